@@ -1,0 +1,15 @@
+# What guestfit is built on. docs/design-decisions.md says why each is there.
+find_package(PkgConfig REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(LibArchive REQUIRED)
+pkg_check_modules(libguestfs REQUIRED IMPORTED_TARGET libguestfs>=1.44)
+pkg_check_modules(augeas REQUIRED IMPORTED_TARGET augeas>=1.12)
+pkg_check_modules(libkmod REQUIRED IMPORTED_TARGET libkmod)
+
+if(GUESTFIT_TESTS)
+  find_package(GTest 1.12 REQUIRED)
+endif()

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The disks of a guest as a backend opened them: what is on them, and mounting their file systems below one
+// root. The two backends (a directory, libguestfs) implement it; inspection decides what goes where.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <guestfit/facts.hpp>
+
+#include "guest/guest_reader.hpp"
+
+namespace guestfit {
+
+/// What is on the disks, before anything is mounted.
+struct Storage {
+  /// False for a tree without disks: then nothing can be said about devices.
+  bool known = false;
+  std::vector<Disk> disks;
+  std::vector<FileSystem> filesystems;  ///< in the order of the disks; `mountpoint` is not set
+};
+
+class GuestDisks {
+ public:
+  GuestDisks() = default;
+  GuestDisks(const GuestDisks&) = delete;
+  GuestDisks& operator=(const GuestDisks&) = delete;
+  virtual ~GuestDisks() = default;
+
+  virtual const Storage& storage() const = 0;
+
+  /// Mounts the file system on `device` read-only at `mountpoint`, which exists in what is mounted already
+  /// ("/" comes first). `options` are those that change what is seen ("subvol=@"), "" for none.
+  /// Throws Error when it cannot be mounted.
+  virtual void mount(const std::string& device, const std::string& mountpoint, const std::string& options) = 0;
+
+  virtual void unmount_all() = 0;
+
+  /// The files of what is mounted now.
+  virtual const GuestReader& reader() const = 0;
+};
+
+}  // namespace guestfit
