@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "inspect/roots.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "inspect/linux_release.hpp"
+#include "util/text.hpp"
+
+namespace guestfit {
+namespace {
+
+/// File systems that can hold a root. Others (swap, FAT, members of an array) are not tried.
+bool may_hold_root(const FileSystem& filesystem) {
+  static const std::set<std::string> kTypes = {"ext2", "ext3", "ext4", "xfs", "btrfs", "jfs", "ntfs", "reiserfs", "f2fs"};
+  return kTypes.contains(filesystem.type);
+}
+
+std::optional<Root> look_for_root(const GuestReader& guest, const std::string& device) {
+  if (is_linux_root(guest)) return Root{device, "linux", read_linux_release(guest).product};
+  if (is_windows_root(guest)) return Root{device, "windows", "Windows"};
+  return std::nullopt;
+}
+
+std::string list_roots(const std::vector<Root>& roots) {
+  std::vector<std::string> lines;
+  for (const auto& root : roots) lines.push_back(root.product + " on " + root.device);
+  return join(lines, ", ");
+}
+
+}  // namespace
+
+bool is_linux_root(const GuestReader& guest) {
+  if (!guest.is_directory("/etc")) return false;
+  for (const char* file : {"/etc/os-release", "/usr/lib/os-release", "/etc/debian_version", "/etc/redhat-release",
+                           "/etc/SuSE-release", "/etc/alpine-release", "/etc/arch-release"}) {
+    if (guest.is_file(file)) return true;
+  }
+  return guest.is_file("/etc/fstab") && guest.link_status("/sbin").has_value();
+}
+
+bool is_windows_root(const GuestReader& guest) {
+  for (const char* directory : {"/Windows/System32/config", "/WINDOWS/system32/config", "/windows/system32/config"}) {
+    if (guest.is_directory(directory)) return true;
+  }
+  return false;
+}
+
+std::vector<Root> find_roots(GuestDisks& disks) {
+  std::vector<Root> roots;
+  std::optional<Error> first_error;
+  for (const auto& filesystem : disks.storage().filesystems) {
+    if (!may_hold_root(filesystem)) continue;
+    try {
+      disks.mount(filesystem.device, "/", "");
+      if (auto root = look_for_root(disks.reader(), filesystem.device)) roots.push_back(std::move(*root));
+      disks.unmount_all();
+    } catch (const Error& error) {
+      disks.unmount_all();
+      if (!first_error) first_error = error;
+    }
+  }
+  if (roots.empty() && first_error) throw Error(*first_error);
+  return roots;
+}
+
+Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted) {
+  if (roots.empty()) {
+    throw Error(ErrorKind::refused, "ERR-9", "no operating system was found on the disks",
+                "give the disk that the guest boots from, and all others that its system needs");
+  }
+  if (!wanted && roots.size() == 1) return roots[0];
+  if (!wanted) {
+    throw Error(ErrorKind::refused, "LIM-4", "there is more than one operating system: " + list_roots(roots),
+                "choose one with --root, for example --root " + roots[0].device);
+  }
+  const auto found = std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return root.device == *wanted; });
+  if (found == roots.end()) {
+    throw Error(ErrorKind::refused, "ERR-9", "there is no operating system on " + *wanted + ", only " + list_roots(roots),
+                "name one of these with --root");
+  }
+  return *found;
+}
+
+}  // namespace guestfit

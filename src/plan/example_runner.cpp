@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan/example_runner.hpp"
+
+#include <algorithm>
+
+#include <guestfit/error.hpp>
+
+#include "guest/memory_guest.hpp"
+#include "plan/example_initramfs.hpp"
+#include "plan/plan.hpp"
+#include "util/diff.hpp"
+#include "util/text.hpp"
+
+namespace guestfit {
+namespace {
+
+struct Scene {
+  MemoryGuest guest;
+  Storage storage;
+  Root root;
+  GuestMounts mounts;
+};
+
+void add_tree(Scene& scene, const ExampleGuest& tree) {
+  for (const auto& path : tree.directories) scene.guest.add_directory(path);
+  for (const auto& [path, target] : tree.links) scene.guest.add_link(path, target);
+  for (const auto& [path, content] : tree.files) scene.guest.add_file(path, content);
+  for (const auto& [path, names] : tree.initramfs) scene.guest.add_file(path, make_example_initramfs(names));
+  if (!tree.root.empty()) scene.root.device = tree.root;
+  if (!tree.disks.empty()) scene.storage.disks = tree.disks;
+  if (!tree.filesystems.empty()) scene.storage.filesystems = tree.filesystems;
+}
+
+std::unique_ptr<Scene> make_scene(const Catalogue& catalogue, const Example& example) {
+  auto scene = std::make_unique<Scene>();
+  scene->root.family = "linux";
+  if (const auto base = catalogue.guests.find(example.guest); base != catalogue.guests.end()) {
+    add_tree(*scene, base->second);
+  }
+  add_tree(*scene, example.own);
+  for (const auto& path : example.removed) scene->guest.remove(path);
+  scene->storage.known = !scene->storage.disks.empty();
+  for (auto& filesystem : scene->storage.filesystems) {
+    if (filesystem.mountpoint) scene->mounts.device_by_mountpoint[*filesystem.mountpoint] = filesystem.device;
+    filesystem.mountpoint.reset();
+  }
+  return scene;
+}
+
+Plan plan_for(const Scene& scene, const GuestReader& guest, const Catalogue& catalogue, const Rule& rule,
+              const Example& example) {
+  const auto target = catalogue.targets.find(example.target);
+  if (target == catalogue.targets.end()) {
+    throw Error(ErrorKind::failed, "", "there is no target \"" + example.target + "\"", "");
+  }
+  const auto inspection = inspect_guest(guest, scene.storage, scene.root, scene.mounts);
+  return make_plan(guest, inspection, catalogue, target->second, {{rule.id}, {}, {}});
+}
+
+class Comparison {
+ public:
+  void texts(const std::string& path, const std::string& expected, const std::string& actual) {
+    if (expected == actual) return;
+    differences_.push_back(path + " comes out otherwise:\n" + unified_diff(expected, actual, "expected", "planned"));
+  }
+
+  void lists(const std::string& what, const std::vector<std::string>& expected, const std::vector<std::string>& actual) {
+    if (expected == actual) return;
+    differences_.push_back(what + ": expected " + (expected.empty() ? "none" : join(expected, ", ")) + ", planned " +
+                           (actual.empty() ? "none" : join(actual, ", ")));
+  }
+
+  std::vector<std::string> take() { return std::move(differences_); }
+
+ private:
+  std::vector<std::string> differences_;
+};
+
+void compare_changes(const Example& example, const Plan& plan, Comparison& comparison) {
+  std::vector<std::string> expected_paths = example.gone;
+  for (const auto& [path, content] : example.files) expected_paths.push_back(path);
+  for (const auto& [path, modules] : example.modules) expected_paths.push_back(path);
+  std::sort(expected_paths.begin(), expected_paths.end());
+  std::vector<std::string> planned_paths;
+  for (const auto& file : plan.files) {
+    planned_paths.push_back(file.path);
+    const auto expected = example.files.find(file.path);
+    if (expected != example.files.end()) comparison.texts(file.path, expected->second, file.content);
+  }
+  comparison.lists("files that change", expected_paths, planned_paths);
+  for (const auto& change : plan.changes) {
+    const auto expected = example.modules.find(change.path);
+    if (expected != example.modules.end()) comparison.lists("modules in " + change.path, expected->second, change.modules);
+    if (change.reasons.empty()) comparison.lists("reasons for " + change.path, {"at least one"}, {});
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rule, const Example& example) {
+  Comparison comparison;
+  try {
+    const auto scene = make_scene(catalogue, example);
+    const Plan plan = plan_for(*scene, scene->guest, catalogue, rule, example);
+    const bool applies = plan.skipped.empty();
+    if (applies == (example.outcome == Example::Outcome::not_applicable)) {
+      comparison.lists("the rule", {applies ? "does not apply" : "applies"},
+                       {applies ? "applies" : join(plan.skipped, "; ")});
+    }
+    compare_changes(example, plan, comparison);
+    std::vector<std::string> codes;
+    for (const auto& finding : plan.findings) codes.push_back(finding.code);
+    comparison.lists("findings", example.findings, codes);
+    for (const auto& file : plan.files) {
+      if (file.action == Action::remove) scene->guest.remove(file.path);
+      if (file.action != Action::remove) scene->guest.add_file(file.path, file.content);
+    }
+    const Plan again = plan_for(*scene, scene->guest, catalogue, rule, example);
+    std::vector<std::string> still;
+    for (const auto& file : again.files) still.push_back(file.path);
+    comparison.lists("files that a second run changes", {}, still);
+  } catch (const Error& error) {
+    return {error.what()};
+  }
+  return comparison.take();
+}
+
+}  // namespace guestfit

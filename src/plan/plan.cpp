@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "plan/plan.hpp"
+
+#include <algorithm>
+
+#include <guestfit/error.hpp>
+
+#include "plan/manifest.hpp"
+#include "plan/recording_reader.hpp"
+#include "plan/selection.hpp"
+#include "plan/space_check.hpp"
+#include "plan/staged_guest.hpp"
+#include "util/diff.hpp"
+#include "util/sha256.hpp"
+#include "util/text.hpp"
+
+namespace guestfit {
+namespace {
+
+class Planner {
+ public:
+  Planner(const GuestReader& guest, const Inspection& inspection, const Target& target)
+      : recorder_(guest), staged_(recorder_), inspection_(inspection), target_(target) {
+    plan_.findings = inspection.findings;
+    if (auto manifest = read_manifest(guest, inspection.facts.os.family)) earlier_ = std::move(*manifest);
+  }
+
+  void run(const Rule& rule, const Parameters& parameters) {
+    const Facts& facts = inspection_.facts;
+    if (const auto unmet = unmet_condition(rule.when, staged_, facts, target_)) {
+      plan_.skipped.push_back(rule.id + " does not apply: " + *unmet);
+      return;
+    }
+    EditorResult result = rule.editor->run({staged_, facts, target_, parameters});
+    check_settings(rule, result.settings);
+    for (auto& finding : result.findings) {
+      finding.rule = rule.id;
+      plan_.findings.push_back(std::move(finding));
+    }
+    for (const auto& edit : result.edits) stage(rule, edit);
+  }
+
+  Plan take() {
+    set_checksums();
+    for (auto& finding : check_space(recorder_, plan_.files)) plan_.findings.push_back(std::move(finding));
+    plan_.inputs = recorder_.inputs();
+    return std::move(plan_);
+  }
+
+ private:
+  void check_settings(const Rule& rule, const std::vector<Setting>& settings) {
+    for (const auto& setting : settings) {
+      const auto [place, added] = settings_.emplace(std::pair(setting.path, setting.name), std::pair(setting.value, rule.id));
+      const auto& [value, earlier] = place->second;
+      if (added || value == setting.value || earlier == rule.id) continue;
+      throw Error(ErrorKind::failed, "",
+                  "two rules contradict each other: " + earlier + " sets " + setting.name + " in " + setting.path +
+                      " to \"" + value + "\", " + rule.id + " to \"" + setting.value + "\"",
+                  "leave one out with --skip");
+    }
+  }
+
+  void stage(const Rule& rule, const FileEdit& edit) {
+    const auto before = staged_.read(edit.path, kMaxFileSize);
+    Change change;
+    change.rule = rule.id;
+    change.path = edit.path;
+    change.summary = rule.title;
+    change.reasons = edit.reasons;
+    change.modules = edit.modules;
+    if (edit.is_text) {
+      change.diff = unified_diff(before.value_or(""), edit.content, before ? edit.path : "/dev/null",
+                                 edit.action == Action::remove ? "/dev/null" : edit.path);
+    }
+    staged_.stage(edit);
+    plan_.changes.push_back(std::move(change));
+
+    auto file = std::find_if(plan_.files.begin(), plan_.files.end(), [&](const auto& each) { return each.path == edit.path; });
+    if (file == plan_.files.end()) {
+      file = plan_.files.insert(plan_.files.end(), new_file(edit));
+    }
+    const bool existed = !file->sha256_before.empty();
+    file->content = edit.content;
+    file->action = edit.action == Action::remove ? Action::remove : existed ? Action::modify : Action::create;
+    file->rules.push_back(rule.id);
+  }
+
+  PlannedFile new_file(const FileEdit& edit) const {
+    PlannedFile file;
+    file.path = edit.path;
+    file.permissions = edit.permissions;
+    if (const auto original = recorder_.read(edit.path, kMaxFileSize)) {
+      file.sha256_before = sha256_hex(*original);
+      // A file that an earlier run created has no original to keep.
+      const ManifestFile* earlier = earlier_.find(edit.path);
+      if (earlier != nullptr && earlier->action == Action::create) return file;
+      file.backup = backup_path(edit.path, inspection_.facts.os.family);
+      file.backup_exists = recorder_.link_status(file.backup).has_value();
+    }
+    return file;
+  }
+
+  /// Gives every file its final checksum, and every change those of its file.
+  void set_checksums() {
+    std::sort(plan_.files.begin(), plan_.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    for (auto& file : plan_.files) {
+      if (file.action != Action::remove) file.sha256_after = sha256_hex(file.content);
+      for (auto& change : plan_.changes) {
+        if (change.path != file.path) continue;
+        change.action = file.action;
+        if (!file.backup.empty()) change.backup = file.backup;
+        if (!file.sha256_before.empty()) change.sha256_before = file.sha256_before;
+        if (!file.sha256_after.empty()) change.sha256_after = file.sha256_after;
+      }
+    }
+  }
+
+  RecordingReader recorder_;
+  StagedGuest staged_;
+  const Inspection& inspection_;
+  const Target& target_;
+  Manifest earlier_;
+  Plan plan_;
+  std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> settings_;
+};
+
+}  // namespace
+
+bool Plan::blocked() const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.severity == Severity::blocker; });
+}
+
+std::string backup_path(const std::string& path, const std::string& family) {
+  if (family == "windows") return path + ".guestfit-orig";
+  // A leading dot keeps run-parts, "source interfaces.d/*", NetworkManager and others from reading it.
+  return join_path(parent_path(path), "." + file_name(path) + ".guestfit-orig");
+}
+
+Plan make_plan(const GuestReader& guest, const Inspection& inspection, const Catalogue& catalogue,
+               const Target& target, const RuleSelection& selection) {
+  Planner planner(guest, inspection, target);
+  for (const auto& [rule, parameters] : select_rules(catalogue, selection)) planner.run(*rule, parameters);
+  return planner.take();
+}
+
+}  // namespace guestfit

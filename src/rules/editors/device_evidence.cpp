@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "rules/editors/device_evidence.hpp"
+
+#include <regex>
+
+#include "edit/fstab.hpp"
+#include "util/text.hpp"
+
+namespace guestfit {
+namespace {
+
+/// The device of the first root= argument in a boot loader's configuration.
+std::string boot_root(const EditorContext& context) {
+  static const std::regex argument("(^|[ \t])root=(/dev/[^ \t\n]+)");
+  for (const auto& loader : context.facts.boot_loaders) {
+    const std::string text = context.guest.read(loader.config).value_or("");
+    for (const auto& line : split_lines(text)) {
+      std::smatch found;
+      if (line.size() < 4096 && std::regex_search(line, found, argument)) return found[2];
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+DeviceNames known_device_names(const EditorContext& context) {
+  DeviceNames names(context.facts);
+  for (const auto& entry : parse_fstab(context.guest.read("/etc/fstab").value_or(""))) {
+    if (entry.mountpoint == "/") names.add_evidence(entry.device, context.facts.root);
+  }
+  names.add_evidence(boot_root(context), context.facts.root);
+  return names;
+}
+
+}  // namespace guestfit

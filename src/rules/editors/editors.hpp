@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// One function for each editor that rules can name. To add one: a file here, a line here, a line in
+// rules/editor.cpp.
+#pragma once
+
+#include "rules/editor.hpp"
+
+namespace guestfit {
+
+Editor card_names_editor();
+Editor crypttab_editor();
+Editor device_map_editor();
+Editor fstab_editor();
+Editor grub2_console_editor();
+Editor grub2_default_editor();
+Editor grub2_root_editor();
+Editor grub2_timeout_editor();
+Editor initramfs_editor();
+Editor interfaces_editor();
+Editor module_list_editor();
+Editor resume_editor();
+
+}  // namespace guestfit
