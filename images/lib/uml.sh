@@ -6,8 +6,9 @@
 # devices and without KVM.
 
 # uml_run SCRIPT NAME=VALUE… -- DISK…
-# The script is bash, gets NAME=VALUE as environment, finds its disks as
-# /dev/sda, /dev/sdb (and their partitions), and has a writable /tmp.
+# The script is bash, gets NAME=VALUE as environment, finds its disks (any file
+# will do, a tar archive as well) as /dev/sda, /dev/sdb and so on with their
+# partitions, and may write to $TMPDIR and nowhere else.
 uml_run() {
   local script=$1 letter=a status=0 log memory
   shift

@@ -58,7 +58,7 @@ void run_apply(const Request& asked, Report& report, Progress& progress) {
     return;
   }
   session.commit(progress);
-  report.output = session.output();
+  if (request.output) report.output = session.result();
   report.outcome = plan.empty() ? Outcome::no_changes : Outcome::applied;
 }
 

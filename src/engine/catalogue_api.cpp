@@ -34,6 +34,7 @@ std::string describe_conditions(const Conditions& when) {
   add("boot loader", when.boot_loaders);
   add("initramfs made by", when.initramfs_generators);
   for (const auto& file : when.files) parts.push_back("there is " + file);
+  for (const auto& line : when.lines) parts.push_back("a line of " + line.file + " is \"" + line.pattern + "\"");
   add("target", when.targets);
   return join(parts, ", ");
 }

@@ -26,14 +26,14 @@ class WriteSession {
   /// Lets the disks go and makes what was written permanent. Without it, everything is discarded.
   void commit(Progress& progress);
 
-  /// The image that commit wrote, when a new one was asked for.
-  const std::optional<std::string>& output() const { return output_; }
+  /// The first image that commit wrote to.
+  const std::optional<std::string>& result() const { return result_; }
 
  private:
   // In this order: the disks use the overlays of the transaction.
   std::unique_ptr<ImageTransaction> transaction_;
   std::unique_ptr<WritableGuestDisks> disks_;
-  std::optional<std::string> output_;
+  std::optional<std::string> result_;
 };
 
 }  // namespace guestfit

@@ -33,12 +33,12 @@ void add_tree(Scene& scene, const ExampleGuest& tree) {
 
 std::unique_ptr<Scene> make_scene(const Catalogue& catalogue, const Example& example) {
   auto scene = std::make_unique<Scene>();
-  scene->root.family = "linux";
   if (const auto base = catalogue.guests.find(example.guest); base != catalogue.guests.end()) {
     add_tree(*scene, base->second);
   }
   add_tree(*scene, example.own);
   for (const auto& path : example.removed) scene->guest.remove(path);
+  scene->root.family = is_windows_root(scene->guest) ? "windows" : "linux";
   scene->storage.known = !scene->storage.disks.empty();
   for (auto& filesystem : scene->storage.filesystems) {
     if (filesystem.mountpoint) scene->mounts.device_by_mountpoint[*filesystem.mountpoint] = filesystem.device;

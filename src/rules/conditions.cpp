@@ -22,6 +22,17 @@ std::vector<std::string> kinds_of(const std::vector<BootLoader>& loaders) {
   return kinds;
 }
 
+bool has_line(const GuestReader& guest, const LineCondition& condition) {
+  const std::string directory = parent_path(condition.file);
+  for (const auto& name : guest.list(directory)) {
+    if (name.starts_with('.') || !matches_glob(file_name(condition.file), name)) continue;
+    for (const auto& line : split_lines(guest.read(join_path(directory, name)).value_or(""))) {
+      if (matches_glob(condition.pattern, std::string(trim(line)))) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Conditions read_conditions(const ConfigNode& node, const std::string& file, RuleProblems& problems) {
@@ -37,6 +48,7 @@ Conditions read_conditions(const ConfigNode& node, const std::string& file, Rule
   conditions.initramfs_generators = reader.texts("initramfs_generator");
   conditions.files = reader.texts("files");
   conditions.targets = reader.texts("target");
+  reader.each("any_line", [&](ConfigReader& each) { conditions.lines.push_back({each.text("file"), each.text("pattern")}); });
   reader.finish();
   return conditions;
 }
@@ -59,6 +71,10 @@ std::optional<std::string> unmet_condition(const Conditions& conditions, const G
   }
   for (const auto& file : conditions.files) {
     if (!guest.is_file(file)) return "the guest has no " + file;
+  }
+  const auto& lines = conditions.lines;
+  if (!lines.empty() && std::none_of(lines.begin(), lines.end(), [&](const auto& line) { return has_line(guest, line); })) {
+    return lines.front().file + " has no line like \"" + lines.front().pattern + "\"";
   }
   return std::nullopt;
 }

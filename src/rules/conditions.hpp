@@ -14,6 +14,12 @@
 
 namespace guestfit {
 
+/// A line that must be in a text file of the guest.
+struct LineCondition {
+  std::string file;     ///< its last part may be a glob
+  std::string pattern;  ///< glob on a whole line without blanks around it
+};
+
 /// An empty list means any.
 struct Conditions {
   std::string family;
@@ -21,6 +27,7 @@ struct Conditions {
   std::vector<std::string> boot_loaders;
   std::vector<std::string> initramfs_generators;
   std::vector<std::string> files;    ///< each must be there
+  std::vector<LineCondition> lines;  ///< one of these must be there
   std::vector<std::string> targets;  ///< names
 };
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "edit/module_lists.hpp"
+#include "edit/kmod_lists.hpp"
 
 namespace guestfit {
 
@@ -19,8 +19,8 @@ std::vector<std::string> wanted_driver_modules(const Target& target) {
 
 std::unique_ptr<ModuleIndex> read_module_index(const GuestReader& guest, const Kernel& kernel) {
   if (!kernel.modules_dir) return nullptr;
-  ModuleLists lists;
-  for (const auto& name : module_list_names()) {
+  KmodLists lists;
+  for (const auto& name : kmod_list_names()) {
     if (auto text = guest.read(join_path(*kernel.modules_dir, name))) lists[name] = std::move(*text);
   }
   if (!lists.contains("modules.dep")) return nullptr;

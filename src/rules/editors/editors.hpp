@@ -11,6 +11,7 @@ Editor card_names_editor();
 Editor crypttab_editor();
 Editor device_map_editor();
 Editor fstab_editor();
+Editor grub2_arguments_editor();
 Editor grub2_console_editor();
 Editor grub2_default_editor();
 Editor grub2_root_editor();

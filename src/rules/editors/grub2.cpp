@@ -4,6 +4,7 @@
 #include "edit/grub2_default.hpp"
 #include "edit/grub2_devices.hpp"
 #include "edit/grub2_timeout.hpp"
+#include "edit/grub2_words.hpp"
 #include "rules/editors/device_evidence.hpp"
 #include "rules/editors/editors.hpp"
 #include "util/text.hpp"
@@ -101,7 +102,21 @@ EditorResult add_consoles(const EditorContext& context) {
                                           context.target.name + " shows"));
 }
 
+EditorResult add_words(const EditorContext& context) {
+  const auto files = read_grub2_files(context);
+  if (!files) return {};
+  return to_result(add_grub2_words(*files, context.parameters.texts("arguments"), context.parameters.text("reason")));
+}
+
 }  // namespace
+
+Editor grub2_arguments_editor() {
+  return {"grub2-arguments",
+          "adds words to GRUB 2's kernel command lines",
+          {{"arguments", ParameterInfo::Kind::texts, "the words", {}},
+           {"reason", ParameterInfo::Kind::text, "what they are for, a plain sentence", {}}},
+          add_words};
+}
 
 Editor grub2_timeout_editor() {
   return {"grub2-timeout",

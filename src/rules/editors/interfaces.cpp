@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "edit/interfaces.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "edit/interfaces_file.hpp"
@@ -15,8 +16,8 @@ namespace {
 constexpr const char* kMainFile = "/etc/network/interfaces";
 constexpr std::size_t kMaxFiles = 200;
 
-/// ifupdown of that version and later understands patterns after "auto" (its changelog, 0.8.20).
-constexpr const char* kPatternsSince = "0.8.20";
+/// ifupdown of that version and later can give a card a name (its changelog, 0.8.22).
+constexpr const char* kRenamesSince = "0.8.22";
 
 /// Files of the guest that `include` may take in. Only the last part of its pattern may have wildcards, as in
 /// every configuration seen so far.
@@ -52,14 +53,22 @@ class FileCollector {
   std::vector<InterfacesFile> files_;
 };
 
+/// The kernel's own name for the first card, eth0, is what administrators know from cloud images and old
+/// guests; another rule puts net.ifnames=0 on the command line for it. ifup can give a name, too, but fails
+/// when a second card is attached, so it is only the way for guests whose boot loader we cannot edit.
+CardNaming choose_naming(const EditorContext& context) {
+  const auto& loaders = context.facts.boot_loaders;
+  const bool grub2 = std::any_of(loaders.begin(), loaders.end(), [](const auto& loader) { return loader.kind == "grub2"; });
+  const auto version = debian_package_version(context.guest, "ifupdown");
+  const bool renames = version && compare_versions(*version, kRenamesSince) >= 0;
+  return !grub2 && renames ? CardNaming::ifup : CardNaming::kernel;
+}
+
 EditorResult run(const EditorContext& context) {
   EditorResult result;
   FileCollector collector(context.guest);
   collector.add(kMainFile);
-  InterfacesOptions options;
-  const auto version = debian_package_version(context.guest, "ifupdown");
-  options.patterns_supported = !version || compare_versions(*version, kPatternsSince) >= 0;
-  for (const auto& file : edit_interfaces(collector.take(), options)) {
+  for (const auto& file : edit_interfaces(collector.take(), choose_naming(context))) {
     add_text_edit(result, context, file.path, file.edit);
   }
   return result;

@@ -1,0 +1,163 @@
+# shellcheck shell=bash
+# Guests that are looked at and changed but never started: a few files that say
+# "Debian 12", a few real kernel modules. For fast tests.
+
+TINY=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
+
+# tiny_debian TREE NAME=VALUE…: the files of a small Debian 12 server. Values:
+#   host        its name
+#   root        the device that the kernel is told to mount
+#   root_uuid   of the file system on it      root_part  number of its partition
+#   boot        /boot, or nothing where /boot is a file system of its own
+#   boot_uuid   of the file system with the kernel, boot_part likewise
+tiny_debian() {
+  local tree=$1 version setting kernel folder
+  shift
+  local host=tiny root=/dev/sda1 boot=/boot root_part=1 boot_part=1 root_uuid='' boot_uuid=''
+  for setting in "$@"; do
+    printf -v "${setting%%=*}" %s "${setting#*=}"
+  done
+  boot_uuid=${boot_uuid:-$root_uuid}
+  kernel=$(kernel_files)
+
+  # ---- the folders of a Debian with merged /usr ----
+  mkdir -p "$tree"/{boot/grub/i386-pc,data,dev,etc/{default,initramfs-tools/conf.d,network/interfaces.d},home} \
+    "$tree"/{media/cdrom0,mnt,proc,root,run,sys,tmp,usr/{bin,lib/systemd,lib64,sbin,share},var/{lib/dpkg/info,log,tmp}}
+  chmod 700 "$tree/root"
+  chmod 1777 "$tree/tmp" "$tree/var/tmp"
+  for folder in bin lib lib64 sbin; do ln -s "usr/$folder" "$tree/$folder"; done
+
+  # ---- what inspection looks for ----
+  cat >"$tree/usr/lib/os-release" <<'FILE'
+PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"
+NAME="Debian GNU/Linux"
+VERSION_ID="12"
+VERSION="12 (bookworm)"
+VERSION_CODENAME=bookworm
+ID=debian
+HOME_URL="https://www.debian.org/"
+SUPPORT_URL="https://www.debian.org/support"
+BUG_REPORT_URL="https://bugs.debian.org/"
+FILE
+  ln -s ../usr/lib/os-release "$tree/etc/os-release"
+  echo 12.12 >"$tree/etc/debian_version"
+  echo "$host" >"$tree/etc/hostname"
+  printf '127.0.0.1\tlocalhost\n127.0.1.1\t%s\n' "$host" >"$tree/etc/hosts"
+  echo 'nameserver 192.168.10.1' >"$tree/etc/resolv.conf"
+  echo 3b1f0c52a7e94d0c8a6be2d4917f5c08 >"$tree/etc/machine-id"
+  printf 'root:x:0:0:root:/root:/bin/bash\n' >"$tree/etc/passwd"
+  printf 'root:*:19700:0:99999:7:::\n' >"$tree/etc/shadow"
+  chmod 640 "$tree/etc/shadow"
+  printf 'root:x:0:\n' >"$tree/etc/group"
+  # The head of an ELF program for x86-64, for programs that ask for the
+  # architecture.
+  for file in usr/bin/{bash,ls} usr/lib/systemd/systemd usr/sbin/{ifup,sshd,update-grub,update-initramfs}; do
+    printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\76\0\1\0\0\0%040d' 0 | tr 0 '\0' >"$tree/$file"
+    chmod 755 "$tree/$file"
+  done
+  ln -s bash "$tree/usr/bin/sh"
+  ln -s ../lib/systemd/systemd "$tree/usr/sbin/init"
+
+  # ---- disks, network, boot ----
+  cat >"$tree/etc/fstab" <<FILE
+# /etc/fstab: static file system information.
+#
+# <file system> <mount point>   <type>  <options>       <dump>  <pass>
+$root       /               ext4    errors=remount-ro 0       1
+FILE
+  cat >"$tree/etc/network/interfaces" <<'FILE'
+# This file describes the network interfaces available on your system
+# and how to activate them. For more information, see interfaces(5).
+
+source /etc/network/interfaces.d/*
+
+# The loopback network interface
+auto lo
+iface lo inet loopback
+
+# The primary network interface
+allow-hotplug eth0
+iface eth0 inet static
+	address 192.168.10.21/24
+	gateway 192.168.10.1
+FILE
+  printf '# List of modules that you want to include in your initramfs.\nata_piix\nata_generic\nsd_mod\next4\n' \
+    >"$tree/etc/initramfs-tools/modules"
+  printf 'MODULES=list\nBUSYBOX=auto\nKEYMAP=n\nCOMPRESS=zstd\nDEVICE=\nNFSROOT=auto\nRUNSIZE=10%%\nFSTYPE=auto\n' \
+    >"$tree/etc/initramfs-tools/initramfs.conf"
+  printf 'update_initramfs=yes\nbackup_initramfs=no\n' >"$tree/etc/initramfs-tools/update-initramfs.conf"
+  cp "$TINY/tiny/default-grub" "$tree/etc/default/grub"
+
+  # ---- kernel, its modules and its initramfs ----
+  tar -C "$tree" -xf "$kernel"
+  version=$(basename "$tree"/usr/lib/modules/*)
+  tiny_initramfs "$tree" "$version"
+  sed -e "s#@VERSION@#$version#g" -e "s#@ROOT@#$root#g" -e "s#@BOOT@#$boot#g" \
+    -e "s#@ROOT_UUID@#$root_uuid#g" -e "s#@BOOT_UUID@#$boot_uuid#g" \
+    -e "s#@ROOT_PART@#$root_part#g" -e "s#@BOOT_PART@#$boot_part#g" \
+    "$TINY/tiny/grub.cfg" >"$tree/boot/grub/grub.cfg"
+  chmod 600 "$tree/boot/grub/grub.cfg" # as update-grub leaves it
+  # Always 1024 bytes, filled up with "#".
+  { echo '# GRUB Environment Block'; head -c 999 /dev/zero | tr '\0' '#'; } >"$tree/boot/grub/grubenv"
+  : >"$tree/boot/grub/i386-pc/normal.mod"
+
+  # ---- what is installed ----
+  tiny_package() {
+    printf 'Package: %s\nStatus: install ok installed\nPriority: optional\nSection: admin\nMaintainer: Debian\n' "$1"
+    printf 'Architecture: %s\nVersion: %s\nDescription: %s\n\n' "$3" "$2" "$1"
+  }
+  {
+    tiny_package base-files 12.4+deb12u12 amd64
+    tiny_package dpkg 1.21.22 amd64
+    tiny_package grub-pc 2.06-13+deb12u1 amd64
+    tiny_package ifupdown 0.8.41 amd64
+    tiny_package initramfs-tools 0.142+deb12u3 all
+    tiny_package isc-dhcp-client 4.4.3-P1-2 amd64
+    tiny_package "linux-image-$version" 6.1.140-1 amd64
+    tiny_package openssh-server 1:9.2p1-2+deb12u7 amd64
+    tiny_package systemd 252.38-1~deb12u1 amd64
+    tiny_package udev 252.38-1~deb12u1 amd64
+    tiny_package zstd 1.5.4+dfsg2-5 amd64
+  } >"$tree/var/lib/dpkg/status"
+}
+
+# An initramfs in the shape of Debian's: one archive, zstd, lib a link into usr.
+tiny_initramfs() {
+  local tree=$1 version=$2 ram path folder
+  ram=$(mktemp -d)
+  mkdir -p "$ram"/{conf/conf.d,etc,run,scripts/{init-top,local-premount},usr/{bin,lib,lib64,sbin}}
+  for folder in bin lib lib64 sbin; do ln -s "usr/$folder" "$ram/$folder"; done
+  printf '#!/bin/sh\n# A tiny guest is never started.\nexit 1\n' >"$ram/init"
+  chmod 755 "$ram/init"
+  echo DPKG_ARCH=amd64 >"$ram/conf/arch.conf"
+  cp "$tree/etc/initramfs-tools/initramfs.conf" "$ram/conf/initramfs.conf"
+  grep -v '^#' "$tree/etc/initramfs-tools/modules" >"$ram/conf/modules"
+  for module in ata_piix ata_generic sd_mod ext4; do
+    modprobe -d "$tree" -S "$version" --show-depends "$module"
+  done | sed -n "s#^insmod .*/lib/modules/$version/\([^ ]*\).*#\1#p" | sort -u | while read -r path; do
+    install -D -m 644 "$tree/usr/lib/modules/$version/$path" "$ram/usr/lib/modules/$version/$path"
+  done
+  cp "$tree/usr/lib/modules/$version"/modules.{builtin,builtin.modinfo,order} "$ram/usr/lib/modules/$version/"
+  depmod -b "$ram" "$version"
+  (cd "$ram" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0) | zstd -q -9 >"$tree/boot/initrd.img-$version"
+  rm -rf "$ram"
+}
+
+# tiny_disks DISK… -- PLAN…: makes the file systems on partitioned raw disks
+# and fills them from files/ in the current directory (files/sda1, …). A plan
+# is DEVICE:TYPE:UUID:MOUNTPOINT, e.g. sda1:ext4:2f6b…:/, or sda2:swap:UUID:.
+# DEVICE may be a whole disk. MOUNTPOINT may be followed by :KIB, which leaves
+# that much space in the file system.
+tiny_disks() {
+  local -a disks=()
+  while [ "$1" != -- ]; do
+    disks+=("$PWD/$1")
+    shift
+  done
+  shift
+  tar -C files --owner=0 --group=0 --numeric-owner -cf files.tar .
+  local letters=abcdef
+  uml_run "$TINY/tiny/fill-disks" "plans=$(IFS=,; echo "$*")" "files=/dev/sd${letters:${#disks[@]}:1}" \
+    -- "${disks[@]}" "$PWD/files.tar"
+  rm -rf files files.tar
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Disk images opened with libguestfs, for reading.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "guest/guest_disks.hpp"
+#include "guest/libguestfs_drive.hpp"
+
+namespace guestfit {
+
+/// Starts the appliance with the disks of one guest, in boot order. Nothing is written to the images: a
+/// journal that is replayed goes to a layer that is thrown away. Throws Error when the appliance does not
+/// start. Takes about 10 s where there is no KVM, and 3 s where there is.
+std::unique_ptr<GuestDisks> open_libguestfs_disks(const std::vector<LibguestfsDrive>& drives);
+
+}  // namespace guestfit
