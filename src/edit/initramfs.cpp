@@ -169,7 +169,7 @@ bool Initramfs::make_room(const std::string& path, bool keep_same_type, std::uin
 /// Where an entry of that name goes; none when the kernel makes nothing of it: it is the root itself, or the
 /// directory that it should be in does not exist.
 std::optional<std::string> Initramfs::place_of(const std::string& name) const {
-  const auto place = resolve(name, false);
+  auto place = resolve(name, false);
   if (!place || place->empty()) return std::nullopt;
   const auto parent = parent_of(*place);
   if (parent.empty()) return place;
@@ -192,7 +192,9 @@ std::optional<std::string> Initramfs::resolve(std::string_view path, bool follow
       place = parent_of(place);
       continue;
     }
-    const auto next = place.empty() ? part : place + "/" + part;
+    auto next = place;
+    if (!next.empty()) next += '/';
+    next += part;
     const auto found = files_.find(next);
     const bool is_last = parts.empty();
     if (found == files_.end() || !found->second->is_symlink() || (is_last && !follow_last)) {

@@ -39,22 +39,23 @@ class Appendix {
   }
 
   InitramfsResult make() && {
-    find_obstacle();
-    if (result_.obstacle.empty()) {
-      std::set<std::string> wanted;
-      for (const auto& name : request_.modules) {
-        if (wanted.insert(module_name(name)).second) add_wanted(module_name(name));
-      }
-      std::erase_if(result_.needed, [&](const std::string& name) { return wanted.contains(name); });
-      if (!new_modules_.empty()) append();
+    std::set<std::string> wanted;
+    for (const auto& name : request_.modules) {
+      if (wanted.insert(module_name(name)).second) add_wanted(module_name(name));
+    }
+    std::erase_if(result_.needed, [&](const std::string& name) { return wanted.contains(name); });
+    if (!new_modules_.empty()) {
+      result_.obstacle = find_obstacle();
+      if (result_.obstacle.empty()) append();
     }
     return std::move(result_);
   }
 
  private:
   void find_modules_directory();
-  void find_obstacle();
+  std::string find_obstacle() const;
   void add_wanted(const std::string& name);
+  bool add_files(const std::string& wanted, const std::vector<ModuleFile>& files);
   bool add_file(const ModuleFile& file);
   std::string in_form_of_initramfs(const std::string& path, std::string& bytes) const;
   void add_lists();
@@ -98,34 +99,30 @@ void Appendix::find_modules_directory() {
   }
 }
 
-void Appendix::find_obstacle() {
+std::string Appendix::find_obstacle() const {
   if (result_.generator == "mkinitrd-nash") {
-    result_.obstacle =
-        "The initramfs loads a fixed list of modules that is written into its init script (nash), so that "
-        "added "
-        "modules would not be loaded.";
-    return;
+    return "The initramfs loads the modules that its init script names (nash) and no others, so that added "
+           "ones "
+           "would not be loaded.";
   }
-  const auto parent = directory_.substr(0, directory_.rfind('/'));
+  const auto parent = directory_.substr(0, directory_.rfind('/') + 1);
   const auto& files = initramfs_.files();
-  const auto other = files.lower_bound(parent + "/");
-  if (present_.empty() && other != files.end() && other->first.starts_with(parent + "/") &&
-      !files.contains(directory_)) {
-    result_.obstacle = "The initramfs is for the kernel " +
-                       printable(split(other->first.substr(parent.size() + 1), '/').front()) + ", not for " +
-                       request_.index.kernel_version() + ".";
-    return;
+  const auto other = files.lower_bound(parent);
+  if (!files.contains(directory_) && other != files.end() && other->first.starts_with(parent)) {
+    return "The initramfs is for the kernel " +
+           printable(split(other->first.substr(parent.size()), '/').front()) + ", not for " +
+           request_.index.kernel_version() + ".";
   }
   const auto known = module_needs(request_.index.lists());
   const auto known_before = module_needs(old_lists());
   for (const auto& [name, path] : present_) {
     if (known.contains(name) || known_before.contains(name)) continue;
-    result_.obstacle =
-        "The initramfs holds the module " + printable(name) +
-        ", which the list of the kernel's modules (modules.dep) does not name; with a new list it "
-        "would no longer be loaded.";
-    return;
+    return "The initramfs holds the module " + printable(name) +
+           ", which the list of the kernel's modules (modules.dep) does not name; with a new list it would "
+           "no "
+           "longer be loaded.";
   }
+  return "";
 }
 
 void Appendix::add_wanted(const std::string& name) {
@@ -134,40 +131,43 @@ void Appendix::add_wanted(const std::string& name) {
     (resolution.state == ModuleState::built_in ? result_.built_in : result_.missing).push_back(name);
     return;
   }
-  // What is there already works without the soft dependencies that it was made without.
   const bool was_there = present_.contains(name);
-  bool complete = true;
-  std::vector<ModuleFile> to_add;
+  std::vector<ModuleFile> lacking;
   for (const auto& file : resolution.files) {
     const bool is_there = present_.contains(file.name) || new_modules_.contains(file.name);
-    if (!is_there && !(was_there && file.optional)) to_add.push_back(file);
+    // What is there already works without the soft dependencies that it was made without.
+    if (!is_there && !(was_there && file.optional)) lacking.push_back(file);
   }
+  if (!add_files(name, lacking)) {
+    result_.missing.push_back(name);
+  } else if (was_there && lacking.empty()) {
+    result_.present.push_back(name);
+  } else {
+    result_.added.push_back(name);
+  }
+}
+
+/// All that one wanted module needs, or, when a file that it cannot do without is missing, nothing.
+bool Appendix::add_files(const std::string& wanted, const std::vector<ModuleFile>& files) {
   std::vector<std::string> names;
-  for (const auto& file : to_add) {
+  for (const auto& file : files) {
     if (add_file(file)) {
       names.push_back(file.name);
     } else if (file.optional) {
-      result_.notes.push_back("The module " + file.name + " goes with " + name +
+      result_.notes.push_back("The module " + file.name + " goes with " + wanted +
                               " but is not in the guest; it was left out.");
     } else {
-      result_.notes.push_back("The module " + name + " was left out: the file " + printable(file.path) +
+      result_.notes.push_back("The module " + wanted + " was left out: the file " + printable(file.path) +
                               " is not in the guest.");
-      complete = false;
+      for (const auto& name : names) {
+        new_files_.erase(place_of(directory_ + "/" + new_modules_[name]));
+        new_modules_.erase(name);
+      }
+      return false;
     }
   }
-  if (!complete) {
-    for (const auto& added : names) {
-      new_files_.erase(place_of(directory_ + "/" + new_modules_[added]));
-      new_modules_.erase(added);
-    }
-    result_.missing.push_back(name);
-    return;
-  }
-  const bool adds_itself = !was_there && std::find(names.begin(), names.end(), name) != names.end();
-  (was_there && names.empty() ? result_.present : result_.added).push_back(name);
-  for (auto& added : names) {
-    if (added != name || !adds_itself) result_.needed.push_back(std::move(added));
-  }
+  result_.needed.insert(result_.needed.end(), names.begin(), names.end());
+  return true;
 }
 
 bool Appendix::add_file(const ModuleFile& file) {

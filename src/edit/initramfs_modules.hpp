@@ -29,8 +29,8 @@ struct InitramfsResult {
   std::string generator;          ///< what made the initramfs (find_generator), "" when not known
   std::string modules_directory;  ///< where modules are in it: "usr/lib/modules/6.1.0-9-amd64"
 
-  std::vector<std::string> added;     ///< wanted modules that are now there
-  std::vector<std::string> needed;    ///< modules added because those need them
+  std::vector<std::string> added;   ///< wanted modules that were lacking; they are in `image` if there is one
+  std::vector<std::string> needed;  ///< modules that go with those and were lacking too
   std::vector<std::string> present;   ///< wanted modules that were there with all they need
   std::vector<std::string> built_in;  ///< wanted modules that are part of the kernel itself
   std::vector<std::string> missing;   ///< wanted modules that this kernel does not have

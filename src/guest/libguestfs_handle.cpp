@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <limits>
 #include <regex>
@@ -18,6 +19,8 @@
 #include "guest/kvm.hpp"
 #include "guest/libguestfs_appliance.hpp"
 #include "guest/libguestfs_messages.hpp"
+#include "util/subprocess.hpp"
+#include "util/temp_dir.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -59,12 +62,47 @@ std::vector<std::string> to_vector(const Strings& strings) {
 
 std::string qemu_format(const std::string& format) { return format == "vhd" ? "vpc" : format; }
 
+/// A layer over `image` that takes all writes. libguestfs has an option for that (readonly), which must not be
+/// used: it leaves QEMU to guess the format of what the layer shows, so that a guest that writes the header of
+/// a disk image to its first sector makes QEMU open any file of the host.
+LibguestfsDrive throw_away_overlay(const LibguestfsDrive& image, const std::filesystem::path& directory) {
+  const auto name = "overlay" + std::to_string(std::distance(std::filesystem::directory_iterator(directory), {}));
+  const auto overlay = directory / (name + ".qcow2");
+  const auto result = run_process({"qemu-img", "create", "-q", "-f", "qcow2", "-F", qemu_format(image.format), "-b",
+                                   std::filesystem::absolute(image.file), overlay});
+  if (result.exit_status != 0) {
+    throw Error(ErrorKind::failed, "",
+                "cannot open " + printable(image.file.string()) + ": " + plain_message(result.error_text),
+                "check that the image exists and is complete");
+  }
+  return {overlay, "qcow2", image.virtual_size};
+}
+
 FileType type_of(std::int64_t mode) {
   const auto bits = static_cast<mode_t>(mode);
   if (S_ISREG(bits)) return FileType::regular;
   if (S_ISDIR(bits)) return FileType::directory;
   if (S_ISLNK(bits)) return FileType::symlink;
   return FileType::other;
+}
+
+/// blkid(8) puts a backslash before characters that a shell would take for its own, and writes those that
+/// cannot be printed as \\xHH.
+std::string unescape(const std::string& text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      plain += text[i];
+      continue;
+    }
+    unsigned byte = 0;
+    const char* const digits = text.data() + i + 2;
+    const bool is_hex = text[i + 1] == 'x' && text.size() - i >= 4 &&
+                        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
+    plain += is_hex ? static_cast<char>(byte) : text[i + 1];
+    i += is_hex ? 3 : 1;
+  }
+  return plain;
 }
 
 /// The name of a device in the appliance itself, which may count the disks in another order: a pattern for its
@@ -106,15 +144,21 @@ class LibguestfsHandle::Log {
 void LibguestfsHandle::Close::operator()(guestfs_h* handle) const { guestfs_close(handle); }
 
 LibguestfsHandle::LibguestfsHandle(const std::vector<LibguestfsDrive>& drives, bool read_only) {
+  std::optional<TempDir> directory;  // QEMU keeps what is in it open, so that it can go with this function
+  auto images = drives;
+  if (read_only) {
+    directory.emplace();
+    for (auto& image : images) image = throw_away_overlay(image, directory->path());
+  }
   const bool emulated = getenv("LIBGUESTFS_BACKEND_SETTINGS") == nullptr && !check_kvm().usable;
-  if (emulated && try_fast_launch(drives, read_only)) return;
-  prepare(drives, read_only, emulated);
+  if (emulated && try_fast_launch(images)) return;
+  prepare(images, emulated);
   launch();
 }
 
 LibguestfsHandle::~LibguestfsHandle() = default;
 
-void LibguestfsHandle::prepare(const std::vector<LibguestfsDrive>& drives, bool read_only, bool emulated) {
+void LibguestfsHandle::prepare(const std::vector<LibguestfsDrive>& drives, bool emulated) {
   handle_.reset();
   log_ = std::make_unique<Log>();
   handle_.reset(guestfs_create());
@@ -135,8 +179,8 @@ void LibguestfsHandle::prepare(const std::vector<LibguestfsDrive>& drives, bool 
   // What was not synced on purpose need not be written when the handle goes: shut_down turns it on again.
   check(guestfs_set_autosync(get(), 0), "start", "the appliance");
   for (const auto& drive : drives) {
-    check(guestfs_add_drive_opts(get(), drive.file.c_str(), GUESTFS_ADD_DRIVE_OPTS_READONLY, read_only ? 1 : 0,
-                                 GUESTFS_ADD_DRIVE_OPTS_FORMAT, qemu_format(drive.format).c_str(), -1),
+    check(guestfs_add_drive_opts(get(), drive.file.c_str(), GUESTFS_ADD_DRIVE_OPTS_FORMAT,
+                                 qemu_format(drive.format).c_str(), -1),
           "open", drive.file.string());
   }
 }
@@ -145,9 +189,9 @@ void LibguestfsHandle::launch() {
   if (guestfs_launch(get()) != 0) throw launch_error(guestfs_last_error(get()), log_->text());
 }
 
-bool LibguestfsHandle::try_fast_launch(const std::vector<LibguestfsDrive>& drives, bool read_only) {
+bool LibguestfsHandle::try_fast_launch(const std::vector<LibguestfsDrive>& drives) {
   if (getenv("LIBGUESTFS_PATH") != nullptr) return false;
-  prepare(drives, read_only, true);
+  prepare(drives, true);
   const Buffer cache(guestfs_get_cachedir(get()));
   if (!cache) return false;
   const auto directory = fast_appliance(cache.get());
@@ -207,7 +251,7 @@ std::map<std::string, std::string> LibguestfsHandle::probe(const std::string& de
   if (!found) return {};
   const auto list = to_vector(found);
   std::map<std::string, std::string> values;
-  for (std::size_t i = 0; i + 1 < list.size(); i += 2) values[list[i]] = list[i + 1];
+  for (std::size_t i = 0; i + 1 < list.size(); i += 2) values[list[i]] = unescape(list[i + 1]);
   return values;
 }
 

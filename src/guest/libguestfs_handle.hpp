@@ -82,9 +82,9 @@ class LibguestfsHandle {
   };
   class Log;
 
-  void prepare(const std::vector<LibguestfsDrive>& drives, bool read_only, bool emulated);
+  void prepare(const std::vector<LibguestfsDrive>& drives, bool emulated);
   void launch();
-  bool try_fast_launch(const std::vector<LibguestfsDrive>& drives, bool read_only);
+  bool try_fast_launch(const std::vector<LibguestfsDrive>& drives);
   guestfs_h* get() const { return handle_.get(); }
   [[noreturn]] void fail(const std::string& doing, const std::string& what) const;
   void check(int result, const std::string& doing, const std::string& what) const;

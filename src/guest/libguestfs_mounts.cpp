@@ -95,9 +95,8 @@ void LibguestfsMounts::unmount_now() {
 void LibguestfsMounts::remount(Access access) {
   const auto mounts = released_ ? std::vector<Mount>() : mounts_;
   unmount_now();
-  if (access == Access::writable && !checked_) {
-    check_thoroughly(mounts);
-    checked_ = true;
+  if (access == Access::writable) {
+    for (const auto& mount : mounts) check_thoroughly(mount);
   }
   if (access == Access::read_only) handle_->drop_caches();
   for (const auto& mount : mounts) {
@@ -115,19 +114,16 @@ void LibguestfsMounts::check_superblock(const std::string& device) {
 
 /// A checker that must not write wants a file system whose journal was replayed and whose counters are right:
 /// that is what mounting it writable and unmounting it does. Nothing of the guest's files changes by it.
-void LibguestfsMounts::check_thoroughly(const std::vector<Mount>& mounts) {
-  std::vector<std::string> devices;
-  for (const auto& mount : mounts) {
-    if (std::find(devices.begin(), devices.end(), mount.device) != devices.end()) continue;
-    devices.push_back(mount.device);
-    const auto program = checker(type_of(mount.device));
-    if (program.empty()) continue;
-    if (is_ext(type_of(mount.device))) check_superblock(mount.device);
-    mount_one({mount.device, "/", mount.options}, Access::writable);
-    handle_->unmount_all();
-    const auto complaints = handle_->complaints(mount.device, program);
-    if (complaints) throw damaged_error(mount.device, first_complaint(*complaints));
-  }
+void LibguestfsMounts::check_thoroughly(const Mount& mount) {
+  const auto type = type_of(mount.device);
+  const auto program = checker(type);
+  if (program.empty() || sound_.contains(mount.device)) return;
+  if (is_ext(type)) check_superblock(mount.device);
+  mount_one({mount.device, "/", mount.options}, Access::writable);
+  handle_->unmount_all();
+  const auto complaints = handle_->complaints(mount.device, program);
+  if (complaints) throw damaged_error(mount.device, first_complaint(*complaints));
+  sound_.insert(mount.device);
 }
 
 }  // namespace guestfit

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,14 +52,14 @@ class LibguestfsMounts {
   std::string type_of(const std::string& device) const;
   void mount_one(const Mount& mount, Access access);
   void check_superblock(const std::string& device);
-  void check_thoroughly(const std::vector<Mount>& mounts);
+  void check_thoroughly(const Mount& mount);
 
   std::shared_ptr<LibguestfsHandle> handle_;
   LibguestfsReader reader_;
   Storage storage_;
   std::vector<Mount> mounts_;
   bool released_ = false;  ///< the caller wants nothing of mounts_ any more
-  bool checked_ = false;
+  std::set<std::string> sound_;  ///< devices that were checked
 };
 
 }  // namespace guestfit

@@ -20,9 +20,9 @@ namespace guestfit {
 namespace {
 
 std::vector<std::string> paths_of(const std::vector<ImageInfo>& images) {
-  std::vector<std::string> paths;
-  for (const auto& image : images)
-    paths.push_back(image.path);
+  std::vector<std::string> paths(images.size());
+  std::transform(images.begin(), images.end(), paths.begin(),
+                 [](const ImageInfo& image) { return image.path; });
   return paths;
 }
 

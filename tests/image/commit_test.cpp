@@ -219,30 +219,12 @@ TEST_F(CommitTest, ARecoveryThatIsKilledCanBeDoneAgain) {
   EXPECT_TRUE(test::is_sound_qcow2(second()));
 }
 
-/// Makes the qcow2 file one cluster longer and counts that cluster as used, as a kill at a bad moment does.
-void leak_a_cluster(const fs::path& file) {
-  constexpr std::size_t kClusterSize = 65536;
-  constexpr std::size_t kRefcountTableOffset = 48;
-  auto bytes = test::read_file(file);
-  const auto number_at = [&](std::size_t offset) {
-    std::size_t value = 0;
-    for (std::size_t at = offset; at < offset + 8; ++at)
-      value = value << 8U | static_cast<unsigned char>(bytes.at(at));
-    return value;
-  };
-  const auto cluster = (bytes.size() + kClusterSize - 1) / kClusterSize;
-  const auto first_block = number_at(number_at(kRefcountTableOffset));
-  bytes.at(first_block + 2 * cluster + 1) = 1;
-  bytes.resize((cluster + 1) * kClusterSize);
-  test::write_file(file, bytes);
-}
-
 TEST_F(CommitTest, RecoveryRepairsWhatTheKillLeaked) {
   const auto steps = all_steps();
   const auto second_started = std::find(steps.rbegin(), steps.rend(), "started");
   restore();
   die_at(static_cast<std::size_t>(std::distance(second_started, steps.rend())) - 1);
-  leak_a_cluster(second());
+  test::leak_a_cluster(second());
   ASSERT_FALSE(test::is_sound_qcow2(second()));
   recover(both());
   EXPECT_TRUE(test::is_sound_qcow2(second()));

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "guest/libguestfs_disks.hpp"
+#include "guest/libguestfs_handle.hpp"
 #include "guest/libguestfs_writable_disks.hpp"
 #include "support/guest_contract.hpp"
 #include "util/temp_dir.hpp"
@@ -252,12 +253,27 @@ TEST(LibguestfsLaunch, SaysWhyItFails) {
   unsetenv("LIBGUESTFS_PATH");
 }
 
-TEST(LibguestfsLaunch, DoesNotGuessTheFormat) {
+TEST(LibguestfsLaunch, DoesNotTakeAGuestsSectorsForADiskImage) {
+  // A guest writes the header of a qcow2 image to its own first sectors, one that refers to a file of the host.
   const TempDir directory;
-  const auto image = directory.path() / "disk";
-  run({"qemu-img", "create", "-q", "-f", "qcow2", image, "1M"});
-  const auto disks = open_libguestfs_disks({{image, "raw", 0}});
-  EXPECT_EQ(disks->storage().disks.at(0).size, fs::file_size(image) / 512 * 512);
+  const auto secret = directory.path() / "secret";
+  write_text(secret, "the host's secret");
+  fs::resize_file(secret, 1U << 20U);
+  const auto header = directory.path() / "header";
+  run({"qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", secret, header});
+  const auto disk = directory.path() / "disk.qcow2";
+  run({"qemu-img", "convert", "-f", "raw", "-O", "qcow2", header, disk});
+
+  const std::vector<LibguestfsDrive> drives = {{header, "raw", 0}, {disk, "qcow2", 0}};
+  const auto expect_header = [](LibguestfsHandle& handle) {
+    for (const char* device : {"/dev/sda", "/dev/sdb"}) {
+      EXPECT_EQ(handle.read_device(device, 0, 4), "QFI\xfb") << device;
+    }
+  };
+  LibguestfsHandle for_reading(drives, true);
+  expect_header(for_reading);
+  LibguestfsHandle for_writing(drives, false);
+  expect_header(for_writing);
 }
 
 }  // namespace guestfit::test

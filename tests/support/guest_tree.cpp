@@ -106,12 +106,17 @@ void make_tree_disk(const fs::path& directory, const fs::path& image) {
   write(image, "");
   fs::resize_file(image, kRootOffset + kRootSize + (4U << 20U));
   const auto layout = image.string() + ".layout";
-  write(layout, "label: dos\nlabel-id: 0x" + kDiskSignature + "\n2048,81920,L,*\n83968,,S\n");
+  write(layout, "label: dos\nlabel-id: 0x" + kDiskSignature + "\n2048,81920,L,*\n83968,6144,S\n");
   run({"sh", "-c", "exec sfdisk -q \"$1\" < \"$2\"", "sh", image.string(), layout});
   run({"mke2fs", "-q", "-F", "-t", "ext4", "-U", kRootUuid, "-L", "tree", "-M", "/", "-d", directory.string(), "-E",
        "offset=" + std::to_string(kRootOffset), image.string(), std::to_string(kRootSize / 1024) + "k"});
-  run({"mkswap", "-q", "-U", kSwapUuid, "--offset", std::to_string(kRootOffset + kRootSize), image.string()});
+  const auto swap = image.string() + ".swap";
+  write(swap, std::string(3U << 20U, '\0'));
+  run({"mkswap", "-q", "-U", kSwapUuid, swap});
+  run({"dd", "if=" + swap, "of=" + image.string(), "bs=1M", "conv=notrunc", "status=none",
+       "seek=" + std::to_string((kRootOffset + kRootSize) >> 20U)});
   fs::remove(layout);
+  fs::remove(swap);
 }
 
 std::string tree_file_system(const fs::path& image) {

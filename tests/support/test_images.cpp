@@ -66,4 +66,21 @@ bool is_sound_qcow2(const std::filesystem::path& file) {
   return run_process({"qemu-img", "check", "-q", "-f", "qcow2", file.string()}).exit_status == 0;
 }
 
+void leak_a_cluster(const std::filesystem::path& file) {
+  constexpr std::size_t kClusterSize = 65536;
+  constexpr std::size_t kRefcountTableOffset = 48;
+  auto bytes = read_file(file);
+  const auto number_at = [&](std::size_t offset) {
+    std::size_t value = 0;
+    for (std::size_t at = offset; at < offset + 8; ++at)
+      value = value << 8U | static_cast<unsigned char>(bytes.at(at));
+    return value;
+  };
+  const auto cluster = (bytes.size() + kClusterSize - 1) / kClusterSize;
+  const auto first_block = number_at(number_at(kRefcountTableOffset));
+  bytes.at(first_block + 2 * cluster + 1) = 1;
+  bytes.resize((cluster + 1) * kClusterSize);
+  write_file(file, bytes);
+}
+
 }  // namespace guestfit::test

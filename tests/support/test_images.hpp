@@ -36,4 +36,7 @@ void make_with_qemu_img(const std::vector<std::string>& arguments);
 /// qemu-img check finds nothing at all to complain about.
 bool is_sound_qcow2(const std::filesystem::path& file);
 
+/// Makes the qcow2 file one cluster longer and counts that cluster as used, as a kill at a bad moment does.
+void leak_a_cluster(const std::filesystem::path& file);
+
 }  // namespace guestfit::test

@@ -67,6 +67,20 @@ EditorResult to_result(const Grub2Edit& edit) {
   return result;
 }
 
+/// Several rules add words to one command line: what a rule decides is its words, not the whole value.
+EditorResult to_result_for_words(const Grub2Edit& edit, const std::vector<std::string>& words) {
+  EditorResult result = to_result(edit);
+  std::erase_if(result.settings, [](const Setting& setting) {
+    return setting.name.starts_with("GRUB_CMDLINE_LINUX") || setting.name == "kernelopts";
+  });
+  for (const auto& word : words) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || word.starts_with("console=")) continue;  // there may be several consoles
+    result.settings.push_back({edit.files.config.path, "kernel argument " + word.substr(0, equals), word.substr(equals + 1)});
+  }
+  return result;
+}
+
 EditorResult limit_timeout(const EditorContext& context) {
   const auto files = read_grub2_files(context);
   if (!files) return {};
@@ -89,7 +103,8 @@ EditorResult name_devices(const EditorContext& context) {
   const auto files = read_grub2_files(context);
   if (!files) return {};
   const auto names = known_device_names(context);
-  return to_result(name_grub2_devices(*files, [&](const std::string& device) { return names.stable_name(device); }));
+  const auto stable = [&](const std::string& device) { return names.stable_name(device); };
+  return to_result_for_words(name_grub2_devices(*files, stable), {});
 }
 
 EditorResult add_consoles(const EditorContext& context) {
@@ -97,15 +112,16 @@ EditorResult add_consoles(const EditorContext& context) {
   if (!files || context.target.consoles.empty()) return {};
   std::vector<std::string> arguments;
   for (const auto& console : context.target.consoles) arguments.push_back("console=" + console);
-  return to_result(add_grub2_consoles(*files, arguments,
-                                      "the kernel's messages go to " + context.target.consoles.back() + " too, the console that " +
-                                          context.target.name + " shows"));
+  const std::string reason = "the kernel's messages go to " + context.target.consoles.back() +
+                             " too, the console that " + context.target.name + " shows";
+  return to_result_for_words(add_grub2_consoles(*files, arguments, reason), arguments);
 }
 
 EditorResult add_words(const EditorContext& context) {
   const auto files = read_grub2_files(context);
   if (!files) return {};
-  return to_result(add_grub2_words(*files, context.parameters.texts("arguments"), context.parameters.text("reason")));
+  const auto words = context.parameters.texts("arguments");
+  return to_result_for_words(add_grub2_words(*files, words, context.parameters.text("reason")), words);
 }
 
 }  // namespace

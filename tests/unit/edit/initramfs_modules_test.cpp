@@ -151,6 +151,8 @@ TEST(AddModules, LeavesAnInitramfsAloneWhoseModulesNobodyLists) {
   const auto result = Kernel().add(image, {"nvme"});
   EXPECT_EQ(result.image, std::nullopt);
   EXPECT_NE(result.obstacle.find("own"), std::string::npos);
+  EXPECT_EQ(result.added, Names{"nvme"});
+  EXPECT_EQ(Kernel().add(image, {"ext4"}).obstacle, "");
 }
 
 TEST(AddModules, SaysWhatIsBuiltInAndWhatTheKernelLacks) {
