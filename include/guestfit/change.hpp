@@ -39,4 +39,17 @@ struct Change {
   bool operator==(const Change&) const = default;
 };
 
+/// What all rules together do to one file.
+struct FileChange {
+  std::string path;
+  Action action = Action::modify;
+  std::optional<std::string> backup;
+  std::vector<std::string> rules;   ///< those that change it, in their order
+  std::optional<std::string> diff;  ///< from what it is to what it will be, for text files
+  std::optional<std::string> sha256_before;
+  std::optional<std::string> sha256_after;
+
+  bool operator==(const FileChange&) const = default;
+};
+
 }  // namespace guestfit

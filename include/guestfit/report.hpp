@@ -31,7 +31,8 @@ struct Report {
   Outcome outcome = Outcome::failed;
   std::vector<Image> images;
   std::optional<Facts> guest;  ///< none when the guest could not be opened
-  std::vector<Change> changes;
+  std::vector<Change> changes;      ///< by rule
+  std::vector<FileChange> files;    ///< the same by file
   std::vector<Finding> findings;
   std::optional<std::string> output;  ///< the image that apply wrote, when it was asked for a new one
   std::optional<std::string> plan;    ///< audit: JSON text of the plan, for Request::plan

@@ -66,6 +66,15 @@ std::vector<Change> describe_revert(const Manifest& manifest) {
   return changes;
 }
 
+std::vector<FileChange> describe_reverted_files(const Manifest& manifest) {
+  std::vector<FileChange> files;
+  for (const auto& change : describe_revert(manifest)) {
+    const ManifestFile* file = manifest.find(change.path);
+    files.push_back({change.path, change.action, std::nullopt, file->rules, std::nullopt, change.sha256_before, change.sha256_after});
+  }
+  return files;
+}
+
 void write_revert(const Manifest& manifest, const std::string& manifest_file, const GuestReader& guest,
                   GuestWriter& writer) {
   const auto untouched = untouched_directories(manifest, guest);

@@ -16,8 +16,9 @@ namespace guestfit {
 /// everything can be put back.
 std::vector<Finding> find_revert_obstacles(const Manifest& manifest, const GuestReader& guest);
 
-/// What revert does, as changes.
+/// What revert does, by file and with the first rule that had changed it.
 std::vector<Change> describe_revert(const Manifest& manifest);
+std::vector<FileChange> describe_reverted_files(const Manifest& manifest);
 
 /// Renames every original back, removes what was created, and the manifest last. Throws Error.
 void write_revert(const Manifest& manifest, const std::string& manifest_file, const GuestReader& guest,

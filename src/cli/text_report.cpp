@@ -2,7 +2,6 @@
 #include "cli/text_report.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -71,14 +70,12 @@ std::string what_happened(const Report& report) {
 }
 
 std::string verdict_line(const Report& report, const Style& style) {
-  std::set<std::string> files;
-  for (const auto& change : report.changes) files.insert(change.path);
   std::vector<std::string> parts;
   const std::string happened = what_happened(report);
   const bool good = report.outcome != Outcome::refused && report.outcome != Outcome::failed;
   if (!happened.empty()) parts.push_back(good ? style.green(happened) : style.red(happened));
   if (!report.changes.empty()) {
-    parts.push_back(counted(report.changes.size(), "change") + " in " + counted(files.size(), "file"));
+    parts.push_back(counted(report.changes.size(), "change") + " in " + counted(report.files.size(), "file"));
   }
   if (const auto warnings = count_severity(report, Severity::warning); warnings > 0) {
     parts.push_back(style.yellow(counted(warnings, "warning")));
@@ -118,14 +115,24 @@ std::string format_diff(const std::string& diff, const Style& style) {
   return text;
 }
 
-std::string format_change(const Change& change, const Style& style) {
-  std::string text = "\n" + style.bold(change.rule) + "  " + printable(change.path);
-  if (change.action == Action::create) text += "  (new file)";
-  if (change.action == Action::remove) text += "  (removed)";
-  text += "\n" + std::string(kIndent) + printable(change.summary) + "\n";
-  for (const auto& reason : change.reasons) text += std::string(kIndent) + "- " + printable(reason) + "\n";
-  if (change.backup) text += std::string(kIndent) + style.dim("the original stays as " + printable(*change.backup)) + "\n";
-  if (change.diff) text += format_diff(*change.diff, style);
+/// Why a rule changes the file, under the name of the rule.
+std::string format_reasons(const Change& change, const Style& style) {
+  std::string text = kIndent + style.dim(change.rule) + "\n";
+  if (change.reasons.empty()) return text + kIndent + kIndent + printable(change.summary) + "\n";
+  for (const auto& reason : change.reasons) text += std::string(kIndent) + kIndent + printable(reason) + "\n";
+  return text;
+}
+
+std::string format_file(const FileChange& file, const Report& report, const Style& style) {
+  std::string text = "\n" + style.bold(printable(file.path));
+  if (file.action == Action::create) text += "  (new file)";
+  if (file.action == Action::remove) text += "  (taken away)";
+  if (file.backup) text += style.dim("  the original stays as " + printable(file.backup->substr(file.backup->rfind('/') + 1)));
+  text += "\n";
+  for (const auto& change : report.changes) {
+    if (change.path == file.path) text += format_reasons(change, style);
+  }
+  if (file.diff) text += format_diff(*file.diff, style);
   return text;
 }
 
@@ -183,7 +190,7 @@ std::string format_facts(const Facts& guest) {
 std::string format_report(const Report& report, const Style& style) {
   std::string text = summary(report, style);
   if (report.command == Command::inspect && report.guest) text += format_facts(*report.guest);
-  for (const auto& change : report.changes) text += format_change(change, style);
+  for (const auto& file : report.files) text += format_file(file, report, style);
   if (!report.findings.empty() && !text.empty()) text += "\n";
   for (const auto& finding : report.findings) text += format_finding(finding, style);
   return text;

@@ -27,6 +27,7 @@ void run_revert(const Request& request, Report& report, Progress& progress) {
     return;
   }
   report.changes = describe_revert(*manifest);
+  report.files = describe_reverted_files(*manifest);
   progress.step("Putting the originals back");
   const std::string manifest_file = guest.resolve(manifest_path(inspection.facts.os.family));
   session.disks().remount_writable();

@@ -378,16 +378,14 @@ ExtendedAttributes LibguestfsHandle::attributes(const std::string& path) {
   ExtendedAttributes attributes;
   for (std::uint32_t i = 0; i < found->len; ++i) {
     const auto& each = found->val[i];
-    if (travels_with_the_name(each.attrname)) {
-      attributes.emplace(each.attrname, std::string(each.attrval, each.attrval_len));
-    }
+    attributes.emplace(each.attrname, std::string(each.attrval, each.attrval_len));
   }
   return attributes;
 }
 
-void LibguestfsHandle::set_attribute(const std::string& path, const std::string& name, const std::string& value) {
-  check(guestfs_lsetxattr(get(), name.c_str(), value.data(), static_cast<int>(value.size()), path.c_str()),
-        "keep the attribute " + name + " of", path);
+void LibguestfsHandle::copy_attributes(const std::string& from, const std::string& to) {
+  check(guestfs_copy_attributes(get(), from.c_str(), to.c_str(), GUESTFS_COPY_ATTRIBUTES_XATTRIBUTES, 1, -1),
+        "keep the attributes of", from);
 }
 
 void LibguestfsHandle::remove_attribute(const std::string& path, const std::string& name) {

@@ -65,7 +65,8 @@ class LibguestfsHandle {
   void set_mode(const std::string& path, std::uint32_t permissions);
   void set_modified(const std::string& path, std::int64_t seconds, std::int64_t nanoseconds);
   ExtendedAttributes attributes(const std::string& path);
-  void set_attribute(const std::string& path, const std::string& name, const std::string& value);
+  /// Extended attributes only. (The call that sets one attribute takes no value with a zero byte in it.)
+  void copy_attributes(const std::string& from, const std::string& to);
   void remove_attribute(const std::string& path, const std::string& name);
   void rename(const std::string& from, const std::string& to);
   void remove_file(const std::string& path);

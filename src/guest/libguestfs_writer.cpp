@@ -47,14 +47,14 @@ void LibguestfsWriter::copy_attributes(const std::string& from, const std::strin
   require(to, "copy the attributes of a file to");
   handle_->set_owner(to, status.uid, status.gid);
   handle_->set_mode(to, status.permissions);
-  const auto wanted = handle_->attributes(from);
-  const auto present = handle_->attributes(to);
-  for (const auto& [name, value] : present) {
+  handle_->copy_attributes(from, to);
+  auto wanted = handle_->attributes(from);
+  std::erase_if(wanted, [](const auto& each) { return !travels_with_the_name(each.first); });
+  for (const auto& [name, value] : handle_->attributes(to)) {
     if (!wanted.contains(name)) handle_->remove_attribute(to, name);
   }
-  for (const auto& [name, value] : wanted) {
-    const auto same = present.find(name);
-    if (same == present.end() || same->second != value) handle_->set_attribute(to, name, value);
+  if (handle_->attributes(to) != wanted) {
+    throw_guest_error("keep the attributes of", from, "they are not the same on the new file", "");
   }
 }
 

@@ -61,17 +61,14 @@ class Planner {
   }
 
   void stage(const Rule& rule, const FileEdit& edit) {
-    const auto before = staged_.read(edit.path, kMaxFileSize);
+    const std::string before = staged_.read(edit.path, kMaxFileSize).value_or("");
     Change change;
     change.rule = rule.id;
     change.path = edit.path;
     change.summary = rule.title;
     change.reasons = edit.reasons;
     change.modules = edit.modules;
-    if (edit.is_text) {
-      change.diff = unified_diff(before.value_or(""), edit.content, before ? edit.path : "/dev/null",
-                                 edit.action == Action::remove ? "/dev/null" : edit.path);
-    }
+    if (edit.is_text) change.diff = diff_of(before, edit);
     staged_.stage(edit);
     plan_.changes.push_back(std::move(change));
 
@@ -83,6 +80,12 @@ class Planner {
     file->content = edit.content;
     file->action = edit.action == Action::remove ? Action::remove : existed ? Action::modify : Action::create;
     file->rules.push_back(rule.id);
+    if (edit.is_text) file->diff = diff_of(recorder_.read(edit.path, kMaxFileSize).value_or(""), edit);
+  }
+
+  static std::string diff_of(const std::string& before, const FileEdit& edit) {
+    return unified_diff(before, edit.content, edit.action == Action::create ? "/dev/null" : edit.path,
+                        edit.action == Action::remove ? "/dev/null" : edit.path);
   }
 
   PlannedFile new_file(const FileEdit& edit) const {

@@ -28,6 +28,7 @@ struct PlannedFile {
   std::string sha256_before;        ///< "" for a file that is created
   std::string sha256_after;         ///< "" for a file that is removed
   std::vector<std::string> rules;
+  std::optional<std::string> diff;  ///< for text files
 };
 
 struct Plan {

@@ -96,6 +96,16 @@ json to_value(const Change& change) {
           {"sha256_after", text(change.sha256_after)}};
 }
 
+json to_value(const FileChange& file) {
+  return {{"path", text(file.path)},
+          {"action", name_of(file.action)},
+          {"backup", text(file.backup)},
+          {"rules", texts(file.rules)},
+          {"diff", text(file.diff)},
+          {"sha256_before", text(file.sha256_before)},
+          {"sha256_after", text(file.sha256_after)}};
+}
+
 json to_value(const Finding& finding) {
   return {{"rule", text_or_null(finding.rule)},
           {"code", text_or_null(finding.code)},
@@ -171,6 +181,18 @@ Change change_from(const json& value) {
   return change;
 }
 
+FileChange file_change_from(const json& value) {
+  FileChange file;
+  file.path = value.at("path");
+  file.action = action_named(value.at("action"));
+  file.backup = optional_string(value.at("backup"));
+  value.at("rules").get_to(file.rules);
+  file.diff = optional_string(value.at("diff"));
+  file.sha256_before = optional_string(value.at("sha256_before"));
+  file.sha256_after = optional_string(value.at("sha256_after"));
+  return file;
+}
+
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -181,10 +203,12 @@ std::string to_json(const Report& report) {
                 {"images", json::array()},
                 {"guest", report.guest ? to_value(*report.guest) : json()},
                 {"changes", json::array()},
+                {"files", json::array()},
                 {"findings", json::array()},
                 {"output", text(report.output)}};
   for (const auto& image : report.images) value["images"].push_back(to_value(image));
   for (const auto& change : report.changes) value["changes"].push_back(to_value(change));
+  for (const auto& file : report.files) value["files"].push_back(to_value(file));
   for (const auto& finding : report.findings) value["findings"].push_back(to_value(finding));
   return dump(value);
 }
@@ -252,6 +276,7 @@ Report report_from_json(const std::string& source) {
     }
     if (value.at("guest").is_object()) report.guest = facts_from(value.at("guest"));
     for (const auto& change : value.at("changes")) report.changes.push_back(change_from(change));
+    for (const auto& file : value.at("files")) report.files.push_back(file_change_from(file));
     for (const auto& item : value.at("findings")) {
       report.findings.push_back({string_or_empty(item.at("rule")), string_or_empty(item.at("code")),
                                  severity_named(item.at("severity")), item.at("message"), item.at("remedy")});

@@ -270,10 +270,10 @@ TEST(LibguestfsLaunch, DoesNotTakeAGuestsSectorsForADiskImage) {
       EXPECT_EQ(handle.read_device(device, 0, 4), "QFI\xfb") << device;
     }
   };
-  LibguestfsHandle for_reading(drives, true);
-  expect_header(for_reading);
-  LibguestfsHandle for_writing(drives, false);
-  expect_header(for_writing);
+  for (const bool read_only : {true, false}) {
+    LibguestfsHandle handle(drives, read_only);
+    expect_header(handle);
+  }
 }
 
 }  // namespace guestfit::test
