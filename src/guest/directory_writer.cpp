@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/directory_writer.hpp"
 
+#include <cerrno>
+#include <cstring>
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 #include "guest/extended_attributes.hpp"
 #include "guest/guest_error.hpp"
@@ -78,7 +78,8 @@ void DirectoryWriter::copy_attributes(const std::string& from, const std::string
   const auto source = root_->open_plain(from, O_RDONLY | O_NOFOLLOW, "read the attributes of");
   if (!source) throw_guest_error("read the attributes of", from, "there is no such file or directory", "");
   const auto copy = root_->open_plain(to, O_RDONLY | O_NOFOLLOW, "copy the attributes of a file to");
-  if (!copy) throw_guest_error("copy the attributes of a file to", to, "there is no such file or directory", "");
+  if (!copy)
+    throw_guest_error("copy the attributes of a file to", to, "there is no such file or directory", "");
   const auto status = status_of(source->get(), from);
   set_owner_and_mode(copy->get(), status.st_uid, status.st_gid, status.st_mode & 07777, to);
   copy_extended_attributes(source->get(), from, copy->get(), to);
@@ -87,7 +88,8 @@ void DirectoryWriter::copy_attributes(const std::string& from, const std::string
 void DirectoryWriter::rename(const std::string& from, const std::string& to) {
   const auto old_directory = parent(from, "rename");
   const auto new_directory = parent(to, "rename a file to");
-  if (renameat(old_directory.get(), file_name(from).c_str(), new_directory.get(), file_name(to).c_str()) != 0) {
+  if (renameat(old_directory.get(), file_name(from).c_str(), new_directory.get(), file_name(to).c_str()) !=
+      0) {
     fail("rename", from + " to " + to);
   }
 }
@@ -108,7 +110,8 @@ void DirectoryWriter::make_directory(const std::string& path, std::uint32_t perm
 
 void DirectoryWriter::remove_directory(const std::string& path) {
   const auto directory = parent(path, "remove the directory");
-  if (unlinkat(directory.get(), file_name(path).c_str(), AT_REMOVEDIR) != 0) fail("remove the directory", path);
+  if (unlinkat(directory.get(), file_name(path).c_str(), AT_REMOVEDIR) != 0)
+    fail("remove the directory", path);
 }
 
 void DirectoryWriter::set_modified(const std::string& path, std::int64_t seconds, std::int64_t nanoseconds) {

@@ -34,7 +34,8 @@ std::optional<ExtSuperblock> parse_ext_superblock(std::string_view bytes) {
 
 std::optional<std::string> damage_of(const ExtSuperblock& superblock) {
   if (superblock.has_errors) return "the kernel found errors in it, and it was not repaired since";
-  if (!superblock.has_journal && !superblock.was_unmounted) return "it was cut off while in use, and has no journal";
+  if (!superblock.has_journal && !superblock.was_unmounted)
+    return "it was cut off while in use, and has no journal";
   return std::nullopt;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/extended_attributes.hpp"
 
-#include <sys/xattr.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <sys/xattr.h>
+
+#include <unistd.h>
 
 #include "guest/guest_error.hpp"
 #include "util/text.hpp"
@@ -38,8 +39,8 @@ ExtendedAttributes attributes_of(int fd, const std::string& path) {
   ExtendedAttributes attributes;
   for (const auto& name : split(names, '\0')) {
     if (name.empty() || !travels_with_the_name(name)) continue;
-    auto value = get_whole(
-        [&](char* to, std::size_t size) { return fgetxattr(fd, name.c_str(), to, size); }, result);
+    auto value =
+        get_whole([&](char* to, std::size_t size) { return fgetxattr(fd, name.c_str(), to, size); }, result);
     if (result < 0) throw_guest_error("read the attributes of", path, strerror(errno), kRemedy);
     attributes.emplace(name, std::move(value));
   }

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/kvm.hpp"
 
-#include <fcntl.h>
-#include <linux/kvm.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -13,14 +8,24 @@
 #include <cstdint>
 #include <cstring>
 
+#include <linux/kvm.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include <fcntl.h>
+
 #include "util/unique_fd.hpp"
 
 namespace guestfit {
 namespace {
 
-KvmCheck not_usable(const std::string& what) { return {false, what}; }
+KvmCheck not_usable(const std::string& what) {
+  return {false, what};
+}
 
-KvmCheck failed(const std::string& what) { return not_usable(what + ": " + strerror(errno)); }
+KvmCheck failed(const std::string& what) {
+  return not_usable(what + ": " + strerror(errno));
+}
 
 #if defined(__x86_64__)
 
@@ -28,8 +33,8 @@ constexpr std::uint64_t kCodeAddress = 0x1000;
 constexpr std::size_t kPageSize = 4096;
 constexpr int kAttempts = 3;
 
-// Real hardware runs the loop below in some 10 us, an emulated KVM in 5 ms or more: a third of a microsecond for
-// each instruction. The limit lies between them with room for a busy machine.
+// Real hardware runs the loop below in some 10 us, an emulated KVM in 5 ms or more: a third of a microsecond
+// for each instruction. The limit lies between them with room for a busy machine.
 constexpr std::uint16_t kTurns = 8'000;
 constexpr std::chrono::microseconds kLimit(1'000);
 
@@ -106,7 +111,9 @@ KvmCheck run_machine(int kvm, int machine) {
 #else
 
 /// Elsewhere the instructions would be others; emulated KVM is known of x86 only.
-KvmCheck run_machine(int, int) { return {true, ""}; }
+KvmCheck run_machine(int, int) {
+  return {true, ""};
+}
 
 #endif
 

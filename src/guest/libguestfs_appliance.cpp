@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/libguestfs_appliance.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <elf.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <array>
 #include <cstdint>
 #include <cstring>
 #include <memory>
+
+#include <sys/stat.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <elf.h>
+#include <unistd.h>
 
 #include <guestfit/error.hpp>
 
@@ -100,8 +101,11 @@ bool is_private(const fs::path& directory) {
 
 /// libguestfs makes its appliance afresh when packages were installed since; so the old one is of no use.
 bool packages_are_newer(fs::file_time_type appliance) {
-  constexpr std::array kDatabases = {"/var/lib/dpkg/status", "/var/lib/rpm", "/var/lib/rpm/rpmdb.sqlite",
-                                     "/usr/lib/sysimage/rpm", "/usr/lib/sysimage/rpm/rpmdb.sqlite",
+  constexpr std::array kDatabases = {"/var/lib/dpkg/status",
+                                     "/var/lib/rpm",
+                                     "/var/lib/rpm/rpmdb.sqlite",
+                                     "/usr/lib/sysimage/rpm",
+                                     "/usr/lib/sysimage/rpm/rpmdb.sqlite",
                                      "/var/lib/pacman/local"};
   for (const auto* database : kDatabases) {
     std::error_code missing;
@@ -129,7 +133,8 @@ bool make_appliance(const fs::path& source, const fs::path& directory) {
   if (mkdtemp(temporary.data()) == nullptr) return false;
   const fs::path made(temporary);
   write_host_file(made / "kernel", *kernel);
-  write_host_file(made / "README.fixed", "The libguestfs appliance with an unpacked kernel, made by guestfit.\n");
+  write_host_file(made / "README.fixed",
+                  "The libguestfs appliance with an unpacked kernel, made by guestfit.\n");
   fs::create_symlink(source / "initrd", made / "initrd");
   fs::create_symlink(source / "root", made / "root");
   std::error_code taken;
@@ -153,7 +158,10 @@ std::optional<std::string> unpack_kernel(std::string_view image) {
   if (*magic != kMagic || *version < 0x0208) return std::nullopt;
   const std::uint64_t begin = (*setup_sectors == 0 ? 5U : *setup_sectors + 1U) * 512ULL + *offset;
   if (begin > image.size() || image.size() - begin < *length) return std::nullopt;
-  auto kernel = decompress(image.substr(begin, *length));
+  auto payload = image.substr(begin, *length);
+  // The length of the kernel follows, but for gzip, whose own last four bytes it is.
+  if (!payload.starts_with("\x1f\x8b") && payload.size() > 4) payload.remove_suffix(4);
+  auto kernel = decompress(payload);
   if (!kernel || !can_be_started_directly(*kernel)) return std::nullopt;
   return kernel;
 }
@@ -162,14 +170,14 @@ std::optional<fs::path> fast_appliance(const fs::path& cache) {
   try {
     const fs::path parent = cache / (".guestfs-" + std::to_string(geteuid()));
     const fs::path source = parent / "appliance.d";
-    struct stat kernel = {};
-    if (!is_private(parent) || !is_private(source) || stat((source / "kernel").c_str(), &kernel) != 0) {
-      return std::nullopt;
-    }
-    if (packages_are_newer(fs::last_write_time(source / "kernel"))) return std::nullopt;
-    const auto made_at = std::to_string(kernel.st_mtim.tv_sec) + "." + std::to_string(kernel.st_mtim.tv_nsec);
+    struct stat made = {};
+    if (!is_private(parent) || !is_private(source) || stat(source.c_str(), &made) != 0) return std::nullopt;
+    // The directory's time, not the files': libguestfs touches these whenever it uses them.
+    if (packages_are_newer(fs::last_write_time(source))) return std::nullopt;
+    const auto made_at = std::to_string(made.st_mtim.tv_sec) + "." + std::to_string(made.st_mtim.tv_nsec);
     const fs::path directory = parent / ("guestfit-" + made_at);
-    if (is_private(directory) || (make_appliance(source, directory) && is_private(directory))) return directory;
+    if (is_private(directory) || (make_appliance(source, directory) && is_private(directory)))
+      return directory;
   } catch (const fs::filesystem_error&) {
     // No space, no permission: a slower start is no reason to fail.
   } catch (const Error&) {

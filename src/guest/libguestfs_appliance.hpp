@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// A faster start of the libguestfs appliance where there is no KVM. Its kernel comes compressed, and unpacking
-// it takes an emulated processor 3 to 4 s of the 13 s that a start needs; unpacked once on the host, it is
-// started directly (QEMU loads an ELF kernel that has the PVH entry point). Everything else is the appliance
-// that libguestfs made.
+// A faster start of the libguestfs appliance where there is no KVM. Its kernel comes compressed, and
+// unpacking it takes an emulated processor 3 to 4 s of the 13 s that a start needs; unpacked once on the
+// host, it is started directly (QEMU loads an ELF kernel that has the PVH entry point). Everything else is
+// the appliance that libguestfs made.
 #pragma once
 
 #include <filesystem>

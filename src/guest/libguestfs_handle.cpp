@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/libguestfs_handle.hpp"
 
-#include <guestfs.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -12,6 +8,11 @@
 #include <cstring>
 #include <limits>
 #include <regex>
+
+#include <sys/stat.h>
+
+#include <guestfs.h>
+#include <stdlib.h>
 
 #include <guestfit/error.hpp>
 
@@ -35,7 +36,8 @@ constexpr const char* kWriteRemedy = "check the file system of the guest with fs
 
 struct FreeStrings {
   void operator()(char** strings) const {
-    for (char** each = strings; *each != nullptr; ++each) free(*each);
+    for (char** each = strings; *each != nullptr; ++each)
+      free(*each);
     free(strings);
   }
 };
@@ -56,20 +58,24 @@ struct FreeWith {
 
 std::vector<std::string> to_vector(const Strings& strings) {
   std::vector<std::string> vector;
-  for (char** each = strings.get(); *each != nullptr; ++each) vector.emplace_back(*each);
+  for (char** each = strings.get(); *each != nullptr; ++each)
+    vector.emplace_back(*each);
   return vector;
 }
 
-std::string qemu_format(const std::string& format) { return format == "vhd" ? "vpc" : format; }
+std::string qemu_format(const std::string& format) {
+  return format == "vhd" ? "vpc" : format;
+}
 
-/// A layer over `image` that takes all writes. libguestfs has an option for that (readonly), which must not be
-/// used: it leaves QEMU to guess the format of what the layer shows, so that a guest that writes the header of
-/// a disk image to its first sector makes QEMU open any file of the host.
+/// A layer over `image` that takes all writes. libguestfs has an option for that (readonly), which must not
+/// be used: it leaves QEMU to guess the format of what the layer shows, so that a guest that writes the
+/// header of a disk image to its first sector makes QEMU open any file of the host.
 LibguestfsDrive throw_away_overlay(const LibguestfsDrive& image, const std::filesystem::path& directory) {
-  const auto name = "overlay" + std::to_string(std::distance(std::filesystem::directory_iterator(directory), {}));
+  const auto name =
+      "overlay" + std::to_string(std::distance(std::filesystem::directory_iterator(directory), {}));
   const auto overlay = directory / (name + ".qcow2");
-  const auto result = run_process({"qemu-img", "create", "-q", "-f", "qcow2", "-F", qemu_format(image.format), "-b",
-                                   std::filesystem::absolute(image.file), overlay});
+  const auto result = run_process({"qemu-img", "create", "-q", "-f", "qcow2", "-F", qemu_format(image.format),
+                                   "-b", std::filesystem::absolute(image.file), overlay});
   if (result.exit_status != 0) {
     throw Error(ErrorKind::failed, "",
                 "cannot open " + printable(image.file.string()) + ": " + plain_message(result.error_text),
@@ -105,8 +111,8 @@ std::string unescape(const std::string& text) {
   return plain;
 }
 
-/// The name of a device in the appliance itself, which may count the disks in another order: a pattern for its
-/// shell. Logical volumes and arrays have one name only.
+/// The name of a device in the appliance itself, which may count the disks in another order: a pattern for
+/// its shell. Logical volumes and arrays have one name only.
 std::string real_name(const std::string& device) {
   static const std::regex kDisk("/dev/sd([a-z])([0-9]*)");
   static const std::regex kOther("/dev/[A-Za-z0-9_+.-]+(/[A-Za-z0-9_+.-]+)?");  // lvm(8), VALID NAMES
@@ -121,7 +127,9 @@ std::string real_name(const std::string& device) {
 }
 
 /// A NUL would cut the path short on its way through C, so that another file would be meant.
-bool has_nul(const std::string& path) { return path.find('\0') != std::string::npos; }
+bool has_nul(const std::string& path) {
+  return path.find('\0') != std::string::npos;
+}
 
 }  // namespace
 
@@ -141,14 +149,17 @@ class LibguestfsHandle::Log {
   std::string text_;
 };
 
-void LibguestfsHandle::Close::operator()(guestfs_h* handle) const { guestfs_close(handle); }
+void LibguestfsHandle::Close::operator()(guestfs_h* handle) const {
+  guestfs_close(handle);
+}
 
 LibguestfsHandle::LibguestfsHandle(const std::vector<LibguestfsDrive>& drives, bool read_only) {
   std::optional<TempDir> directory;  // QEMU keeps what is in it open, so that it can go with this function
   auto images = drives;
   if (read_only) {
     directory.emplace();
-    for (auto& image : images) image = throw_away_overlay(image, directory->path());
+    for (auto& image : images)
+      image = throw_away_overlay(image, directory->path());
   }
   const bool emulated = getenv("LIBGUESTFS_BACKEND_SETTINGS") == nullptr && !check_kvm().usable;
   if (emulated && try_fast_launch(images)) return;
@@ -163,7 +174,8 @@ void LibguestfsHandle::prepare(const std::vector<LibguestfsDrive>& drives, bool 
   log_ = std::make_unique<Log>();
   handle_.reset(guestfs_create());
   if (!handle_) {
-    throw Error(ErrorKind::failed, "", "libguestfs cannot start: there is not enough memory", "free some memory");
+    throw Error(ErrorKind::failed, "", "libguestfs cannot start: there is not enough memory",
+                "free some memory");
   }
   guestfs_set_error_handler(get(), nullptr, nullptr);
   // Somebody who asked libguestfs for its messages (LIBGUESTFS_DEBUG) gets them where it writes them.
@@ -236,7 +248,8 @@ std::uint64_t LibguestfsHandle::device_size(const std::string& device) {
   return static_cast<std::uint64_t>(size);
 }
 
-std::string LibguestfsHandle::read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) {
+std::string LibguestfsHandle::read_device(const std::string& device, std::uint64_t offset,
+                                          std::uint32_t count) {
   size_t size = 0;
   const Buffer bytes(guestfs_pread_device(get(), device.c_str(), static_cast<int>(count),
                                           static_cast<std::int64_t>(offset), &size));
@@ -251,7 +264,8 @@ std::map<std::string, std::string> LibguestfsHandle::probe(const std::string& de
   if (!found) return {};
   const auto list = to_vector(found);
   std::map<std::string, std::string> values;
-  for (std::size_t i = 0; i + 1 < list.size(); i += 2) values[list[i]] = unescape(list[i + 1]);
+  for (std::size_t i = 0; i + 1 < list.size(); i += 2)
+    values[list[i]] = unescape(list[i + 1]);
   return values;
 }
 
@@ -262,7 +276,8 @@ std::optional<std::string> LibguestfsHandle::mount(const std::string& device, co
   return guestfs_last_error(get());
 }
 
-std::optional<std::string> LibguestfsHandle::complaints(const std::string& device, const std::string& program) {
+std::optional<std::string> LibguestfsHandle::complaints(const std::string& device,
+                                                        const std::string& program) {
   const auto script = "output=$(" + program + " " + real_name(device) + " 2>&1) || echo \"$output\"";
   std::string text = script;
   std::array<char*, 2> arguments = {text.data(), nullptr};
@@ -273,13 +288,20 @@ std::optional<std::string> LibguestfsHandle::complaints(const std::string& devic
   return said;
 }
 
-void LibguestfsHandle::unmount_all() { check(guestfs_umount_all(get()), "unmount", "the file systems"); }
-void LibguestfsHandle::drop_caches() { check(guestfs_drop_caches(get(), 3), "read", "the disks afresh"); }
-void LibguestfsHandle::sync() { check(guestfs_sync(get()), "write", "the files"); }
+void LibguestfsHandle::unmount_all() {
+  check(guestfs_umount_all(get()), "unmount", "the file systems");
+}
+void LibguestfsHandle::drop_caches() {
+  check(guestfs_drop_caches(get(), 3), "read", "the disks afresh");
+}
+void LibguestfsHandle::sync() {
+  check(guestfs_sync(get()), "write", "the files");
+}
 
 std::optional<FileStatus> LibguestfsHandle::link_status(const std::string& path) {
   if (has_nul(path)) return std::nullopt;
-  const std::unique_ptr<struct guestfs_statns, FreeWith<guestfs_free_statns>> found(guestfs_lstatns(get(), path.c_str()));
+  const std::unique_ptr<struct guestfs_statns, FreeWith<guestfs_free_statns>> found(
+      guestfs_lstatns(get(), path.c_str()));
   if (!found && means_missing(guestfs_last_errno(get()))) return std::nullopt;
   if (!found && guestfs_last_errno(get()) == ELOOP) throw_links_in_circles(path);
   if (!found) fail("examine", path);
@@ -335,9 +357,11 @@ std::string LibguestfsHandle::read(const std::string& path, std::uint64_t limit)
 }
 
 FileSystemSpace LibguestfsHandle::space(const std::string& path) {
-  const std::unique_ptr<struct guestfs_statns, FreeWith<guestfs_free_statns>> status(guestfs_lstatns(get(), path.c_str()));
+  const std::unique_ptr<struct guestfs_statns, FreeWith<guestfs_free_statns>> status(
+      guestfs_lstatns(get(), path.c_str()));
   if (!status) fail("examine", path);
-  const std::unique_ptr<struct guestfs_statvfs, FreeWith<guestfs_free_statvfs>> found(guestfs_statvfs(get(), path.c_str()));
+  const std::unique_ptr<struct guestfs_statvfs, FreeWith<guestfs_free_statvfs>> found(
+      guestfs_statvfs(get(), path.c_str()));
   if (!found) fail("examine", path);
   FileSystemSpace space;
   space.id = std::to_string(status->st_dev);
@@ -359,7 +383,8 @@ void LibguestfsHandle::write(const std::string& path, const std::string& content
 }
 
 void LibguestfsHandle::set_owner(const std::string& path, std::uint32_t uid, std::uint32_t gid) {
-  check(guestfs_lchown(get(), static_cast<int>(uid), static_cast<int>(gid), path.c_str()), "set the owner of", path);
+  check(guestfs_lchown(get(), static_cast<int>(uid), static_cast<int>(gid), path.c_str()), "set the owner of",
+        path);
 }
 
 void LibguestfsHandle::set_mode(const std::string& path, std::uint32_t permissions) {
@@ -389,7 +414,8 @@ void LibguestfsHandle::copy_attributes(const std::string& from, const std::strin
 }
 
 void LibguestfsHandle::remove_attribute(const std::string& path, const std::string& name) {
-  check(guestfs_lremovexattr(get(), name.c_str(), path.c_str()), "remove the attribute " + name + " of", path);
+  check(guestfs_lremovexattr(get(), name.c_str(), path.c_str()), "remove the attribute " + name + " of",
+        path);
 }
 
 void LibguestfsHandle::rename(const std::string& from, const std::string& to) {

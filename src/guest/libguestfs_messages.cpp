@@ -12,13 +12,15 @@ namespace {
 
 constexpr std::size_t kLongestMessage = 300;
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 /// The line of the log that says most, the last one of the most telling kind.
 std::string telling_line(const std::string& log) {
   // What comes later in the list is said for many reasons, what comes first for one.
-  constexpr std::array<std::string_view, 6> kSigns = {"supermin: failed", "qemu-system-", "qemu-kvm:",
-                                                      "Kernel panic",     "supermin: ",   "error:"};
+  constexpr std::array<std::string_view, 6> kSigns = {
+      "supermin: failed", "qemu-system-", "qemu-kvm:", "Kernel panic", "supermin: ", "error:"};
   const auto lines = split_lines(log);
   for (const auto sign : kSigns) {
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
@@ -35,32 +37,28 @@ struct Known {
 };
 
 constexpr std::array<Known, 7> kLaunchFailures = {{
-    {"failed to find a suitable kernel",
-     "there is no kernel on this machine that it may read",
+    {"failed to find a suitable kernel", "there is no kernel on this machine that it may read",
      "install a kernel package (linux-image-amd64 on Debian, linux-image-generic on Ubuntu), and where "
-     "/boot/vmlinuz-* is readable by root only, make it readable (chmod 0644 /boot/vmlinuz-*) or run guestfit as "
+     "/boot/vmlinuz-* is readable by root only, make it readable (chmod 0644 /boot/vmlinuz-*) or run "
+     "guestfit as "
      "root"},
-    {"Permission denied: '/boot",
-     "the kernel of this machine may not be read by this user",
+    {"Permission denied: '/boot", "the kernel of this machine may not be read by this user",
      "make it readable (chmod 0644 /boot/vmlinuz-*), or run guestfit as root"},
-    {"supermin: No such file",
-     "the program supermin is missing",
+    {"supermin: No such file", "the program supermin is missing",
      "install supermin (on Debian it comes with libguestfs0)"},
-    {"No space left on device",
-     "there is no space left for it",
+    {"No space left on device", "there is no space left for it",
      "make space in /var/tmp and /tmp, or set LIBGUESTFS_CACHEDIR and TMPDIR to directories that have some"},
-    {"Failed to get \"write\" lock",
-     "another program uses the image",
+    {"Failed to get \"write\" lock", "another program uses the image",
      "switch the guest off, and end the program that has its disk open"},
-    {"Cannot allocate memory",
-     "there is not enough memory for it",
+    {"Cannot allocate memory", "there is not enough memory for it",
      "free some memory: the appliance needs about 1.3 GiB, or set LIBGUESTFS_MEMSIZE to fewer megabytes"},
-    {"Could not open",
-     "QEMU cannot open the image",
+    {"Could not open", "QEMU cannot open the image",
      "check that the image exists, with all the files that it refers to, and may be read"},
 }};
 
-bool is_ext(const std::string& type) { return type == "ext2" || type == "ext3" || type == "ext4"; }
+bool is_ext(const std::string& type) {
+  return type == "ext2" || type == "ext3" || type == "ext4";
+}
 
 }  // namespace
 
@@ -99,14 +97,16 @@ Error mount_error(const std::string& device, const std::string& type, const std:
                                  : "install " + package + " (its name on Debian and Ubuntu)");
   }
   constexpr std::array<std::string_view, 6> kDamage = {
-      "can't read superblock",        "wrong fs type, bad option, bad superblock", "Structure needs cleaning",
-      "needs journal recovery",       "Input/output error",                        "journal"};
+      "can't read superblock",    "wrong fs type, bad option, bad superblock",
+      "Structure needs cleaning", "needs journal recovery",
+      "Input/output error",       "journal"};
   for (const auto sign : kDamage) {
     if (contains(message, sign)) return damaged_error(device, plain_message(message));
   }
   // NTFS that Windows left hibernated or with fast start-up on.
   if (contains(message, "hibernat") || contains(message, "unclean")) {
-    return Error(ErrorKind::refused, "ERR-10", "the file system on " + device + " belongs to a hibernated Windows",
+    return Error(ErrorKind::refused, "ERR-10",
+                 "the file system on " + device + " belongs to a hibernated Windows",
                  "start the guest on the source machine and shut it down completely: shutdown /s /t 0");
   }
   return Error(ErrorKind::failed, "", "cannot mount " + device + ": " + plain_message(message),

@@ -13,7 +13,9 @@
 namespace guestfit {
 namespace {
 
-bool is_ext(const std::string& type) { return type == "ext2" || type == "ext3" || type == "ext4"; }
+bool is_ext(const std::string& type) {
+  return type == "ext2" || type == "ext3" || type == "ext4";
+}
 
 /// Options come from the guest's fstab: only those that choose what is seen pass.
 void check_options(const std::string& options, const std::string& device) {
@@ -28,7 +30,8 @@ void check_options(const std::string& options, const std::string& device) {
 
 /// noatime, so that reading changes nothing. A guest may ask for a kernel panic on errors in its superblock,
 /// which would end the appliance.
-std::string all_options(const std::string& type, const std::string& options, LibguestfsMounts::Access access) {
+std::string all_options(const std::string& type, const std::string& options,
+                        LibguestfsMounts::Access access) {
   std::string all = access == LibguestfsMounts::Access::read_only ? "ro,noatime" : "noatime";
   if (is_ext(type)) all += ",errors=remount-ro";
   return options.empty() ? all : all + "," + options;
@@ -64,7 +67,8 @@ std::string LibguestfsMounts::type_of(const std::string& device) const {
   return found == storage_.filesystems.end() ? "" : found->type;
 }
 
-void LibguestfsMounts::mount(const std::string& device, const std::string& mountpoint, const std::string& options) {
+void LibguestfsMounts::mount(const std::string& device, const std::string& mountpoint,
+                             const std::string& options) {
   const Mount wanted{device, mountpoint, options};
   if (released_ && mounts_.size() == 1 && mounts_.front() == wanted) {
     released_ = false;
@@ -96,7 +100,8 @@ void LibguestfsMounts::remount(Access access) {
   const auto mounts = released_ ? std::vector<Mount>() : mounts_;
   unmount_now();
   if (access == Access::writable) {
-    for (const auto& mount : mounts) check_thoroughly(mount);
+    for (const auto& mount : mounts)
+      check_thoroughly(mount);
   }
   if (access == Access::read_only) handle_->drop_caches();
   for (const auto& mount : mounts) {

@@ -58,7 +58,7 @@ class LibguestfsMounts {
   LibguestfsReader reader_;
   Storage storage_;
   std::vector<Mount> mounts_;
-  bool released_ = false;  ///< the caller wants nothing of mounts_ any more
+  bool released_ = false;        ///< the caller wants nothing of mounts_ any more
   std::set<std::string> sound_;  ///< devices that were checked
 };
 

@@ -20,7 +20,8 @@ std::string value_of(const Probe& probe, const std::string& key) {
 }
 
 std::string upper_case(std::string text) {
-  for (auto& letter : text) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  for (auto& letter : text)
+    letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
   return text;
 }
 
@@ -53,7 +54,8 @@ FileSystem describe(LibguestfsHandle& handle, const std::string& device, const P
   filesystem.size = static_cast<std::uint64_t>(std::max(sectors, 0L)) * kSectorSize;
   if (filesystem.type == "ext2" || filesystem.type == "ext3" || filesystem.type == "ext4") {
     const auto bytes = handle.read_device(device, kExtSuperblockOffset, kExtSuperblockSize);
-    if (const auto superblock = parse_ext_superblock(bytes)) filesystem.last_mounted = superblock->last_mounted;
+    if (const auto superblock = parse_ext_superblock(bytes))
+      filesystem.last_mounted = superblock->last_mounted;
   }
   return filesystem;
 }
@@ -84,7 +86,8 @@ Storage read_storage(LibguestfsHandle& handle, const std::vector<LibguestfsDrive
     bool has_partitions = false;
     for (const auto& partition : partitions) {
       const auto rest = std::string_view(partition).substr(std::min(device.size(), partition.size()));
-      if (!partition.starts_with(device) || rest.find_first_not_of("0123456789") != std::string_view::npos) continue;
+      if (!partition.starts_with(device) || rest.find_first_not_of("0123456789") != std::string_view::npos)
+        continue;
       has_partitions = true;
       storage.filesystems.push_back(describe(handle, partition, handle.probe(partition)));
     }
@@ -98,10 +101,12 @@ Storage read_storage(LibguestfsHandle& handle, const std::vector<LibguestfsDrive
     storage.disks.push_back(std::move(disk));
   }
   if (has_type(storage, "linux_raid_member")) {
-    for (const auto& array : handle.arrays()) add_assembled(handle, array, storage);
+    for (const auto& array : handle.arrays())
+      add_assembled(handle, array, storage);
   }
   if (has_type(storage, "LVM2_member")) {
-    for (const auto& volume : handle.logical_volumes()) add_assembled(handle, volume, storage);
+    for (const auto& volume : handle.logical_volumes())
+      add_assembled(handle, volume, storage);
   }
   return storage;
 }

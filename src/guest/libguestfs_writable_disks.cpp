@@ -58,7 +58,8 @@ class LibguestfsWritableDisks final : public WritableGuestDisks {
 
 }  // namespace
 
-std::unique_ptr<WritableGuestDisks> open_writable_libguestfs_disks(const std::vector<LibguestfsDrive>& drives) {
+std::unique_ptr<WritableGuestDisks> open_writable_libguestfs_disks(
+    const std::vector<LibguestfsDrive>& drives) {
   return std::make_unique<LibguestfsWritableDisks>(drives);
 }
 

@@ -15,6 +15,7 @@ namespace guestfit {
 ///
 /// `remount_writable` checks the file systems that are mounted before anything can be written, and throws
 /// Error (refused, ERR-10) when one is damaged (about 1 s under emulation for a system of 3 GiB).
-std::unique_ptr<WritableGuestDisks> open_writable_libguestfs_disks(const std::vector<LibguestfsDrive>& drives);
+std::unique_ptr<WritableGuestDisks> open_writable_libguestfs_disks(
+    const std::vector<LibguestfsDrive>& drives);
 
 }  // namespace guestfit

@@ -84,6 +84,8 @@ void LibguestfsWriter::set_modified(const std::string& path, std::int64_t second
   handle_->set_modified(path, seconds, nanoseconds);
 }
 
-void LibguestfsWriter::sync() { handle_->sync(); }
+void LibguestfsWriter::sync() {
+  handle_->sync();
+}
 
 }  // namespace guestfit

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/rooted_directory.hpp"
 
-#include <fcntl.h>
-#include <linux/openat2.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <guestfit/error.hpp>
 

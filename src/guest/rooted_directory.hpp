@@ -3,11 +3,11 @@
 // ".." leads out of it. The kernel does the resolving (openat2(2) with RESOLVE_IN_ROOT, Linux 5.6).
 #pragma once
 
-#include <sys/stat.h>
-
 #include <filesystem>
 #include <optional>
 #include <string>
+
+#include <sys/stat.h>
 
 #include "util/unique_fd.hpp"
 

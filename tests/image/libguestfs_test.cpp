@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The libguestfs backend on real disks. Each start of the appliance takes about 10 s where there is no KVM, so
-// the tests of one suite share one.
-#include <stdlib.h>
-
+// The libguestfs backend on real disks. Each start of the appliance takes about 10 s where there is no KVM,
+// so the tests of one suite share one.
 #include <algorithm>
 #include <cstring>
 #include <fstream>
+
+#include <stdlib.h>
 
 #include "guest/libguestfs_disks.hpp"
 #include "guest/libguestfs_handle.hpp"
@@ -93,7 +93,9 @@ TEST(LibguestfsWriter, LeavesASoundFileSystemWithAllAttributes) {
   const auto image = directory.path() / "written.raw";
   run({"qemu-img", "convert", "-O", "raw", LibguestfsBackend::overlay(), image});
   run({"e2fsck", "-f", "-n", tree_file_system(image)});
-  const auto debugfs = [&](const std::string& request) { return run({"debugfs", "-R", request, tree_file_system(image)}); };
+  const auto debugfs = [&](const std::string& request) {
+    return run({"debugfs", "-R", request, tree_file_system(image)});
+  };
   EXPECT_EQ(debugfs("cat /tmp/seen"), "");
   EXPECT_EQ(debugfs("cat /tmp/kept"), "kept");
   EXPECT_NE(debugfs("stat /tmp/labelled").find("User:    12   Group:    34"), std::string::npos);
@@ -112,7 +114,8 @@ constexpr const char* kDamagedRemedy = "fsck";
 /// One ext4 file system on a whole disk, put out of order by commands of debugfs(8).
 fs::path make_damaged(const fs::path& image, const std::vector<std::string>& requests) {
   run({"mke2fs", "-q", "-F", "-t", "ext4", "-O", "^metadata_csum", image, "16M"});
-  for (const auto& request : requests) run({"debugfs", "-w", "-R", request, image});
+  for (const auto& request : requests)
+    run({"debugfs", "-w", "-R", request, image});
   return image;
 }
 
@@ -146,7 +149,8 @@ TEST(LibguestfsDamage, IsRefusedBeforeAnythingIsWritten) {
   // One that cannot be replayed: its superblock is gone.
   const auto lost = make_damaged(in("lost"), {"feature needs_recovery", "zap_block -f <8> 0"});
   std::vector<LibguestfsDrive> drives;
-  for (const auto& image : {sound, flagged, broken, cut_off, lost}) drives.push_back({image, "raw", 0});
+  for (const auto& image : {sound, flagged, broken, cut_off, lost})
+    drives.push_back({image, "raw", 0});
   const auto disks = open_writable_libguestfs_disks(drives);
 
   EXPECT_EQ(refusal(*disks, "/dev/sda"), "");
@@ -158,7 +162,9 @@ TEST(LibguestfsDamage, IsRefusedBeforeAnythingIsWritten) {
 
 namespace {
 
-void write_text(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
+void write_text(const fs::path& file, const std::string& text) {
+  std::ofstream(file) << text;
+}
 
 /// GPT: an EFI partition, a physical volume with a logical volume (XFS), and two halves of a mirror (ext4).
 /// A second disk is one FAT file system without partitions, the third has nothing on it.
@@ -179,10 +185,42 @@ std::vector<LibguestfsDrive> make_assembled(const fs::path& directory) {
   }
   run({"sh", "-c", "exec sfdisk -q \"$1\" < \"$2\"", "sh", gpt, directory / "layout"});
   run({"mkfs.vfat", "-n", "PLAIN", fat});
-  run({"guestfish", "--format=raw", "-a", gpt, "run", ":", "mkfs", "vfat", "/dev/sda1", ":", "pvcreate", "/dev/sda2",
-       ":", "vgcreate", "vg0", "/dev/sda2", ":", "lvcreate", "root-lv", "vg0", "380", ":", "mkfs", "xfs",
-       "/dev/vg0/root-lv", "label:data", ":", "md-create", "mirror", "/dev/sda3 /dev/sda4", "level:raid1", ":", "mkfs",
-       "ext4", "/dev/md127", "label:md"});
+  run({"guestfish",
+       "--format=raw",
+       "-a",
+       gpt,
+       "run",
+       ":",
+       "mkfs",
+       "vfat",
+       "/dev/sda1",
+       ":",
+       "pvcreate",
+       "/dev/sda2",
+       ":",
+       "vgcreate",
+       "vg0",
+       "/dev/sda2",
+       ":",
+       "lvcreate",
+       "root-lv",
+       "vg0",
+       "380",
+       ":",
+       "mkfs",
+       "xfs",
+       "/dev/vg0/root-lv",
+       "label:data",
+       ":",
+       "md-create",
+       "mirror",
+       "/dev/sda3 /dev/sda4",
+       "level:raid1",
+       ":",
+       "mkfs",
+       "ext4",
+       "/dev/md127",
+       "label:md"});
   return {{gpt, "raw", 0}, {fat, "raw", 8U << 20U}, {blank, "raw", 0}};
 }
 
@@ -254,7 +292,8 @@ TEST(LibguestfsLaunch, SaysWhyItFails) {
 }
 
 TEST(LibguestfsLaunch, DoesNotTakeAGuestsSectorsForADiskImage) {
-  // A guest writes the header of a qcow2 image to its own first sectors, one that refers to a file of the host.
+  // A guest writes the header of a qcow2 image to its own first sectors, one that refers to a file of the
+  // host.
   const TempDir directory;
   const auto secret = directory.path() / "secret";
   write_text(secret, "the host's secret");

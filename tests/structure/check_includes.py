@@ -26,14 +26,7 @@ def read_layers():
     for name, body in re.findall(r"^guestfit_layer\((\w+)\n(.*?)\)$", text, re.S | re.M):
         parts = re.split(r"\b(SOURCES|DEPENDS|LIBRARIES)\b", body)
         fields = {key: value.split() for key, value in zip(parts[1::2], parts[2::2])}
-        sources = []
-        for source in fields.get("SOURCES", []):
-            folder = re.fullmatch(r"\$\{(\w+)_sources\}", source)
-            if folder:
-                sources += [str(path.relative_to(SOURCE / "src")) for path in (SOURCE / "src" / folder[1]).glob("*.cpp")]
-            else:
-                sources.append(source)
-        layers[name] = {"sources": set(sources), "depends": fields.get("DEPENDS", [])}
+        layers[name] = {"sources": set(fields.get("SOURCES", [])), "depends": fields.get("DEPENDS", [])}
     return layers
 
 

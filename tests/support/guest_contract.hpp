@@ -36,7 +36,8 @@ TYPED_TEST_P(GuestReaderContract, RefusesAFileLargerThanTheLimit) {
 }
 
 TYPED_TEST_P(GuestReaderContract, ReadsNothingWhereThereIsNoRegularFile) {
-  for (const char* path : {"/etc", "/etc/pipe", "/etc/missing", "/etc/fstab/x", "/etc/dangling", "/missing/x", ""}) {
+  for (const char* path :
+       {"/etc", "/etc/pipe", "/etc/missing", "/etc/fstab/x", "/etc/dangling", "/missing/x", ""}) {
     EXPECT_EQ(this->guest().read(path), std::nullopt) << path;
   }
   EXPECT_EQ(this->guest().read(std::string("/etc/fstab\0x", 12)), std::nullopt);
@@ -44,7 +45,8 @@ TYPED_TEST_P(GuestReaderContract, ReadsNothingWhereThereIsNoRegularFile) {
 }
 
 TYPED_TEST_P(GuestReaderContract, FollowsLinksInsideTheGuestOnly) {
-  for (const char* path : {"/etc/absolute", "/etc/relative", "/etc/escape", "/../../etc/fstab", "/etc/../etc/fstab"}) {
+  for (const char* path :
+       {"/etc/absolute", "/etc/relative", "/etc/escape", "/../../etc/fstab", "/etc/../etc/fstab"}) {
     EXPECT_EQ(this->guest().read(path), kFstab) << path;
   }
   EXPECT_EQ(this->guest().read("/lib/modules/file"), "a module\n");
@@ -102,7 +104,9 @@ TYPED_TEST_P(GuestReaderContract, ListsNamesOfAnyBytesSorted) {
   EXPECT_EQ(this->guest().read("/etc/latin1-\xe9"), "3");
 }
 
-TYPED_TEST_P(GuestReaderContract, ListsALargeDirectoryWhole) { EXPECT_EQ(this->guest().list("/many").size(), 1500U); }
+TYPED_TEST_P(GuestReaderContract, ListsALargeDirectoryWhole) {
+  EXPECT_EQ(this->guest().list("/many").size(), 1500U);
+}
 
 TYPED_TEST_P(GuestReaderContract, ListsNothingWhereThereIsNoDirectory) {
   EXPECT_EQ(this->guest().list("/etc/fstab"), std::vector<std::string>());
@@ -235,7 +239,7 @@ TYPED_TEST_P(GuestWriterContract, WritesNothingWhileReadOnly) {
 REGISTER_TYPED_TEST_SUITE_P(GuestWriterContract, CreatesAFileWithModeAndOwner, CreatesAFileOfManyMessages,
                             DoesNotCreateWhatExists, WritesInsideTheGuestOnly, KnowsWhatItHasWritten,
                             CopiesModeAndOwner, RenamesOverAnotherFile, RemovesALinkAndNotItsTarget,
-                            MakesAndRemovesDirectories, SetsTheTimeToTheNanosecond, HasWhatWasWrittenOnTheDisk,
-                            WritesNothingWhileReadOnly);
+                            MakesAndRemovesDirectories, SetsTheTimeToTheNanosecond,
+                            HasWhatWasWrittenOnTheDisk, WritesNothingWhileReadOnly);
 
 }  // namespace guestfit::test

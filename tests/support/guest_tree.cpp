@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "support/guest_tree.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/xattr.h>
-#include <unistd.h>
-
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
+
+#include <sys/stat.h>
+#include <sys/xattr.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "util/subprocess.hpp"
 
@@ -24,7 +25,8 @@ void write(const fs::path& file, const std::string& content) {
 
 void set_time(const fs::path& file, std::int64_t seconds) {
   const struct timespec times[2] = {{seconds, 0}, {seconds, 0}};
-  if (utimensat(AT_FDCWD, file.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0) throw std::runtime_error("utimensat");
+  if (utimensat(AT_FDCWD, file.c_str(), times, AT_SYMLINK_NOFOLLOW) != 0)
+    throw std::runtime_error("utimensat");
 }
 
 /// Attributes that the host's file system does not take are left out: tests ask whether they are there.
@@ -42,8 +44,8 @@ std::string access_acl() {
     return bytes;
   };
   constexpr std::uint32_t kNobody = 0xffffffff;
-  return std::string("\2\0\0\0", 4) + entry(0x01, 6, kNobody) + entry(0x02, 4, 1000) + entry(0x04, 4, kNobody) +
-         entry(0x10, 4, kNobody) + entry(0x20, 0, kNobody);
+  return std::string("\2\0\0\0", 4) + entry(0x01, 6, kNobody) + entry(0x02, 4, 1000) +
+         entry(0x04, 4, kNobody) + entry(0x10, 4, kNobody) + entry(0x20, 0, kNobody);
 }
 
 void make_links(const fs::path& directory) {
@@ -71,7 +73,9 @@ std::string pattern(std::size_t size) {
   return bytes;
 }
 
-bool is_root() { return geteuid() == 0; }
+bool is_root() {
+  return geteuid() == 0;
+}
 
 void make_guest_tree(const fs::path& directory) {
   write(directory / "etc/fstab", kFstab);
@@ -82,14 +86,17 @@ void make_guest_tree(const fs::path& directory) {
   write(directory / "boot/large", pattern(kLargeSize));
   fs::create_directories(directory / "tmp");
   fs::create_directories(directory / "mnt");
-  for (int i = 0; i < 1500; ++i) write(directory / "many" / ("a-file-with-a-fairly-long-name-" + std::to_string(i)), "");
+  for (int i = 0; i < 1500; ++i)
+    write(directory / "many" / ("a-file-with-a-fairly-long-name-" + std::to_string(i)), "");
   make_links(directory);
   if (mkfifo((directory / "etc/pipe").c_str(), 0644) != 0) throw std::runtime_error("mkfifo");
 
   write(directory / "etc/labelled", "label\n");
-  if (is_root() && chown((directory / "etc/labelled").c_str(), 12, 34) != 0) throw std::runtime_error("chown");
+  if (is_root() && chown((directory / "etc/labelled").c_str(), 12, 34) != 0)
+    throw std::runtime_error("chown");
   set_attribute(directory / "etc/labelled", "user.note", "a note");
-  set_attribute(directory / "etc/labelled", "security.selinux", std::string("system_u:object_r:etc_t:s0\0", 27));
+  set_attribute(directory / "etc/labelled", "security.selinux",
+                std::string("system_u:object_r:etc_t:s0\0", 27));
   set_attribute(directory / "etc/labelled", "system.posix_acl_access", access_acl());
 
   fs::permissions(directory / "etc/fstab", static_cast<fs::perms>(kFstabMode));
@@ -108,8 +115,9 @@ void make_tree_disk(const fs::path& directory, const fs::path& image) {
   const auto layout = image.string() + ".layout";
   write(layout, "label: dos\nlabel-id: 0x" + kDiskSignature + "\n2048,81920,L,*\n83968,6144,S\n");
   run({"sh", "-c", "exec sfdisk -q \"$1\" < \"$2\"", "sh", image.string(), layout});
-  run({"mke2fs", "-q", "-F", "-t", "ext4", "-U", kRootUuid, "-L", "tree", "-M", "/", "-d", directory.string(), "-E",
-       "offset=" + std::to_string(kRootOffset), image.string(), std::to_string(kRootSize / 1024) + "k"});
+  run({"mke2fs", "-q", "-F", "-t", "ext4", "-U", kRootUuid, "-L", "tree", "-M", "/", "-d", directory.string(),
+       "-E", "offset=" + std::to_string(kRootOffset), image.string(),
+       std::to_string(kRootSize / 1024) + "k"});
   const auto swap = image.string() + ".swap";
   write(swap, std::string(3U << 20U, '\0'));
   run({"mkswap", "-q", "-U", kSwapUuid, swap});

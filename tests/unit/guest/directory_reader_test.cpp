@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <fcntl.h>
 #include <sys/stat.h>
+
+#include <fcntl.h>
 
 #include "guest/directory_disks.hpp"
 #include "support/guest_contract.hpp"
@@ -33,7 +34,9 @@ TEST(DirectoryReader, LeavesTheTimeOfLastAccess) {
   EXPECT_EQ(status.st_atim.tv_sec, 1000);
 }
 
-TEST(DirectoryReader, SaysThatADirectoryIsMissing) { EXPECT_THROW(open_directory_disks("/nonexistent/guest"), Error); }
+TEST(DirectoryReader, SaysThatADirectoryIsMissing) {
+  EXPECT_THROW(open_directory_disks("/nonexistent/guest"), Error);
+}
 
 TEST(DirectoryDisks, SaysWhatItWasToldOfTheStorage) {
   EXPECT_FALSE(open_directory_disks(DirectoryBackend::path())->storage().known);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <sys/stat.h>
 #include <sys/xattr.h>
+
 #include <unistd.h>
 
 #include "support/guest_contract.hpp"
@@ -49,7 +50,8 @@ TEST_F(DirectoryWriterTest, TakesAwayAttributesThatTheOriginalDoesNotHave) {
 
 TEST_F(DirectoryWriterTest, DoesNotCopyWhatVouchesForTheContent) {
   const auto original = DirectoryBackend::path() / "etc/fstab";
-  if (lsetxattr(original.c_str(), "security.ima", "x", 1, 0) != 0) GTEST_SKIP() << "security.ima cannot be set here";
+  if (lsetxattr(original.c_str(), "security.ima", "x", 1, 0) != 0)
+    GTEST_SKIP() << "security.ima cannot be set here";
   writer().create_file("/tmp/measured", "x", 0600, geteuid(), getegid());
   writer().copy_attributes("/etc/fstab", "/tmp/measured");
   EXPECT_EQ(attribute("tmp/measured", "security.ima"), "");
