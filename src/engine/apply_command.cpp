@@ -15,10 +15,9 @@ namespace {
 
 void require_same_as_saved(const Plan& plan, const Request& request) {
   if (!request.plan) return;
-  const auto differences = compare_with_saved(plan, *request.plan);
-  if (differences.empty()) return;
-  throw Error(ErrorKind::refused, "", "the saved plan does not fit any more: " + join(differences, "; "),
-              "make a new plan with guestfit audit --plan-out FILE, and look at it");
+  if (const auto difference = compare_with_saved(plan, *request.plan)) {
+    throw Error(ErrorKind::refused, "", *difference, "make a new plan with guestfit audit --plan-out FILE, and look at it");
+  }
 }
 
 /// What is on the overlay's disk now is what was planned, and planning again finds nothing.
@@ -27,7 +26,7 @@ void verify(WritableGuestDisks& disks, const Plan& plan, const Request& request,
   verify_files(plan, disks.reader());
   disks.unmount_all();
   const auto again = open_guest(disks, request.root);
-  verify_nothing_left(make_plan(disks.reader(), again, rules.catalogue, rules.target, rules.selection));
+  verify_nothing_left(plan_guest(disks.reader(), again, rules));
 }
 
 }  // namespace
@@ -40,7 +39,7 @@ void run_apply(const Request& asked, Report& report, Progress& progress) {
   WriteSession session(request, images, progress);  // overlays; the images stay as they are until commit
   const auto inspection = inspect_disks(session.disks(), request, report, progress);
   progress.step("Planning the changes");
-  const auto plan = make_plan(session.disks().reader(), inspection, rules.catalogue, rules.target, rules.selection);
+  const auto plan = plan_guest(session.disks().reader(), inspection, rules);
   report_plan(plan, report, progress);
   if (plan.blocked()) {
     report.outcome = Outcome::refused;

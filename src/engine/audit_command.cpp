@@ -12,7 +12,7 @@ void run_audit(const Request& request, Report& report, Progress& progress) {
   const auto disks = open_for_reading(request, images, progress);       // a copy-on-write view: nothing is written
   const auto inspection = inspect_disks(*disks, request, report, progress);
   progress.step("Planning the changes");
-  const auto plan = make_plan(disks->reader(), inspection, rules.catalogue, rules.target, rules.selection);
+  const auto plan = plan_guest(disks->reader(), inspection, rules);
   report_plan(plan, report, progress);
   report.plan = save_plan(plan, request);
   report.outcome = plan.blocked() ? Outcome::refused : plan.empty() ? Outcome::no_changes : Outcome::changes;

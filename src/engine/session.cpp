@@ -4,6 +4,7 @@
 #include <guestfit/error.hpp>
 
 #include "engine/backend.hpp"
+#include "engine/scope.hpp"
 #include "image/recover.hpp"
 #include "plan/selection.hpp"
 #include "util/text.hpp"
@@ -61,6 +62,12 @@ Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& repo
   auto inspection = open_guest(disks, request.root);
   report.guest = inspection.facts;
   return inspection;
+}
+
+Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules) {
+  Plan plan = make_plan(guest, inspection, rules.catalogue, rules.target, rules.selection);
+  for (auto& finding : check_scope(inspection.facts)) plan.findings.push_back(std::move(finding));
+  return plan;
 }
 
 }  // namespace guestfit

@@ -40,4 +40,7 @@ std::unique_ptr<GuestDisks> open_for_reading(const Request& request, const std::
 /// Inspects the guest on `disks` and puts what it is into `report`.
 Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& report, Progress& progress);
 
+/// The plan for a guest, with findings about what no rule handles.
+Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules);
+
 }  // namespace guestfit

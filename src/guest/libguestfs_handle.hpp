@@ -84,7 +84,7 @@ class LibguestfsHandle {
   class Log;
 
   void prepare(const std::vector<LibguestfsDrive>& drives, bool emulated);
-  void launch();
+  void require(int result) const;  ///< of a step of the start
   bool try_fast_launch(const std::vector<LibguestfsDrive>& drives);
   guestfs_h* get() const { return handle_.get(); }
   [[noreturn]] void fail(const std::string& doing, const std::string& what) const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/saved_plan.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <guestfit/error.hpp>
@@ -44,16 +47,30 @@ json parse_saved(const std::string& text) {
               "make one with: guestfit audit --plan-out FILE IMAGE");
 }
 
-/// Paths whose lines differ between two objects.
-std::vector<std::string> differing_keys(const json& before, const json& now) {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : before.items()) {
-    if (!now.contains(key) || now[key] != value) keys.push_back(key);
+/// Paths whose lines differ. What only one of the two has follows from a difference elsewhere, as a rule, so
+/// it is only named when there is nothing else.
+std::vector<std::string> differing_paths(const json& before, const json& now) {
+  std::vector<std::string> changed;
+  std::vector<std::string> only_one;
+  for (const auto& [path, value] : before.items()) {
+    if (!now.contains(path)) {
+      only_one.push_back(path);
+    } else if (now[path] != value) {
+      changed.push_back(path);
+    }
   }
-  for (const auto& [key, value] : now.items()) {
-    if (!before.contains(key)) keys.push_back(key);
+  for (const auto& [path, value] : now.items()) {
+    if (!before.contains(path)) only_one.push_back(path);
   }
-  return keys;
+  return changed.empty() ? only_one : changed;
+}
+
+/// A few of the paths, as a list for a person.
+std::string list_paths(const std::vector<std::string>& paths) {
+  constexpr std::size_t kShown = 3;
+  const std::vector<std::string> shown(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, paths.size())));
+  const std::string rest = paths.size() > kShown ? fmt::format(" and {} more", paths.size() - kShown) : "";
+  return printable(join(shown, ", ") + rest);
 }
 
 }  // namespace
@@ -100,17 +117,13 @@ Request with_saved_choices(const Request& request) {
   return result;
 }
 
-std::vector<std::string> compare_with_saved(const Plan& plan, const std::string& saved_text) {
+std::optional<std::string> compare_with_saved(const Plan& plan, const std::string& saved_text) {
   const json saved = parse_saved(saved_text);
-  std::vector<std::string> differences;
-  for (const auto& path : differing_keys(saved["inputs"], input_lines(plan))) {
-    differences.push_back(printable(path) + " in the guest is not what it was when the plan was made");
-  }
-  if (!differences.empty()) return differences;
-  for (const auto& path : differing_keys(saved["files"], file_lines(plan))) {
-    differences.push_back("what would be written to " + printable(path) + " is not what was planned");
-  }
-  return differences;
+  const auto inputs = differing_paths(saved["inputs"], input_lines(plan));
+  if (!inputs.empty()) return "the guest has changed since the plan was made: " + list_paths(inputs);
+  const auto files = differing_paths(saved["files"], file_lines(plan));
+  if (!files.empty()) return "guestfit or its rules have changed since the plan was made: " + list_paths(files);
+  return std::nullopt;
 }
 
 }  // namespace guestfit

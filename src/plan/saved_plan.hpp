@@ -20,7 +20,8 @@ std::string save_plan(const Plan& plan, const Request& request);
 /// Throws Error (usage) when it is not a plan.
 Request with_saved_choices(const Request& request);
 
-/// What differs between the saved plan and the one made now, as plain sentences; empty when nothing does.
-std::vector<std::string> compare_with_saved(const Plan& plan, const std::string& saved);
+/// What differs between the saved plan and the one made now, as a sentence; none when nothing does.
+/// Throws Error (usage) when `saved` is not a plan.
+std::optional<std::string> compare_with_saved(const Plan& plan, const std::string& saved);
 
 }  // namespace guestfit

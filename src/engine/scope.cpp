@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "engine/scope.hpp"
+
+#include <algorithm>
+
+#include "util/text.hpp"
+
+namespace guestfit {
+namespace {
+
+Finding warning(const std::string& code, const std::string& message, const std::string& remedy) {
+  return {"", code, Severity::warning, message, remedy};
+}
+
+void check_boot_loaders(const Facts& facts, std::vector<Finding>& findings) {
+  if (facts.boot_loaders.empty()) {
+    findings.push_back({"", "CFG-17", Severity::blocker, "no boot loader was found in the guest",
+                        "give the disk that has /boot, too, or install GRUB 2 in the guest"});
+    return;
+  }
+  const bool known = std::any_of(facts.boot_loaders.begin(), facts.boot_loaders.end(),
+                                 [](const BootLoader& loader) { return loader.kind == "grub2"; });
+  if (known) return;
+  findings.push_back(warning("CFG-17", "guestfit does not change " + facts.boot_loaders.front().config + " yet",
+                             "see to it that root= there is a UUID"));
+}
+
+void check_network(const Facts& facts, std::vector<Finding>& findings) {
+  std::vector<std::string> unknown;
+  for (const auto& file : facts.network_files) {
+    const bool known = file.starts_with("/etc/network/") || file.starts_with("/etc/udev/") || file.ends_with(".link");
+    if (!known) unknown.push_back(file);
+  }
+  if (unknown.empty()) return;
+  findings.push_back(warning("MOD-2", "guestfit does not change these network files yet: " + join(unknown, ", "),
+                             "see to it that they give any network card its address by DHCP"));
+}
+
+void check_generators(const Facts& facts, std::vector<Finding>& findings) {
+  for (const auto& generator : facts.initramfs_generators) {
+    if (generator == "initramfs-tools") continue;
+    findings.push_back(warning("MOD-1", "guestfit does not change the configuration of " + generator + " yet",
+                               "before the next kernel update, tell " + generator + " which drivers it must add"));
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> check_scope(const Facts& facts) {
+  if (facts.os.family != "linux") {
+    return {{"", "SYS-2", Severity::blocker, "guestfit has no rules for Windows guests yet",
+             "use another tool for this guest"}};
+  }
+  std::vector<Finding> findings;
+  check_boot_loaders(facts, findings);
+  check_network(facts, findings);
+  check_generators(facts, findings);
+  return findings;
+}
+
+}  // namespace guestfit

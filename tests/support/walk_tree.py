@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Inside user-mode Linux: prints all that is on the disks /dev/sda and so on as JSON; see guest_tree.read_disks."""
+import ctypes
+import hashlib
+import json
+import os
+import pathlib
+import stat
+import subprocess
+import sys
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+READ_ONLY = 1
+KINDS = {stat.S_IFREG: "file", stat.S_IFDIR: "directory", stat.S_IFLNK: "link", stat.S_IFCHR: "character device",
+         stat.S_IFBLK: "block device", stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket"}
+
+
+def checked(result, what):
+    if result != 0:
+        raise OSError(ctypes.get_errno(), what)
+
+
+def checksum(path, limit=None):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        left = limit
+        while block := file.read(1 << 20 if left is None else min(left, 1 << 20)):
+            digest.update(block)
+            left = None if left is None else left - len(block)
+    return digest.hexdigest()
+
+
+def describe(path):
+    status = os.lstat(path)
+    entry = {"kind": KINDS[stat.S_IFMT(status.st_mode)], "mode": oct(stat.S_IMODE(status.st_mode)),
+             "owner": f"{status.st_uid}:{status.st_gid}", "modified": status.st_mtime_ns, "size": status.st_size,
+             "links": status.st_nlink, "device": status.st_rdev,
+             "attributes": {name: os.getxattr(path, name, follow_symlinks=False).hex()
+                            for name in os.listxattr(path, follow_symlinks=False)}}
+    if entry["kind"] == "file":
+        entry["content"] = checksum(path)
+    if entry["kind"] == "link":
+        entry["target"] = os.readlink(path)
+    return entry
+
+
+def walk(device, mountpoint):
+    entries = {}
+    pending = [""]
+    while pending:
+        inner = pending.pop()
+        outer = mountpoint + inner
+        entries[f"{device}:{inner or '/'}"] = describe(outer)
+        if stat.S_ISDIR(os.lstat(outer).st_mode):
+            pending += [f"{inner}/{name}" for name in os.listdir(outer)]
+    return entries
+
+
+def type_of(device):
+    return subprocess.run(["blkid", "-p", "-s", "TYPE", "-o", "value", device], capture_output=True, text=True,
+                          check=False).stdout.strip()
+
+
+def first_partition(disk):
+    starts = [int(file.read_text()) for file in pathlib.Path("/sys/block").glob(f"{disk}/{disk}*/start")]
+    return min(starts) * 512 if starts else None
+
+
+def main(mountpoint):
+    found = {"files": {}, "rest": {}, "unsound": {}}
+    for block in sorted(pathlib.Path("/sys/block").glob("ubd*")):
+        disk = block.name.replace("ubd", "sd")
+        found["rest"][f"{disk}: head"] = checksum(f"/dev/{disk}", first_partition(block.name))
+        for partition in sorted(block.glob("ubd*")):
+            device = partition.name.replace("ubd", "sd")
+            path = f"/dev/{device}"
+            if type_of(path) != "ext4":
+                found["rest"][device] = checksum(path)
+                continue
+            check = subprocess.run(["e2fsck", "-fn", path], capture_output=True, text=True, check=False)
+            if check.returncode != 0:
+                found["unsound"][device] = check.stdout + check.stderr
+            # noload: a journal that still has to be replayed would be a fault, and e2fsck says so.
+            checked(LIBC.mount(path.encode(), mountpoint.encode(), b"ext4", READ_ONLY, b"noload"), path)
+            found["files"].update(walk(device, mountpoint))
+            checked(LIBC.umount(mountpoint.encode()), path)
+    json.dump(found, sys.stdout)
+
+
+main(sys.argv[1])
