@@ -7,7 +7,7 @@
 #include <charconv>
 #include <cstring>
 #include <limits>
-#include <regex>
+#include <string_view>
 
 #include <sys/stat.h>
 
@@ -86,15 +86,18 @@ std::string unescape(const std::string& text) {
 /// The name of a device in the appliance itself, which may count the disks in another order: a pattern for
 /// its shell. Logical volumes and arrays have one name only.
 std::string real_name(const std::string& device) {
-  static const std::regex kDisk("/dev/sd([a-z])([0-9]*)");
-  static const std::regex kOther("/dev/[A-Za-z0-9_+.-]+(/[A-Za-z0-9_+.-]+)?");  // lvm(8), VALID NAMES
-  std::smatch parts;
-  if (std::regex_match(device, parts, kDisk)) {
-    const std::string partition = parts[2].str();
-    return "/dev/disk/by-path/*-scsi-0:0:" + std::to_string(parts[1].str()[0] - 'a') + ":0" +
-           (partition.empty() ? "" : "-part" + partition);
+  constexpr std::string_view kDisk = "/dev/sd";
+  constexpr std::string_view kDigits = "0123456789";
+  const auto name = std::string_view(device).substr(std::min(kDisk.size(), device.size()));
+  const auto partition = name.substr(std::min<std::size_t>(1, name.size()));
+  if (device.starts_with(kDisk) && !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
+      partition.find_first_not_of(kDigits) == std::string_view::npos) {
+    return "/dev/disk/by-path/*-scsi-0:0:" + std::to_string(name[0] - 'a') + ":0" +
+           (partition.empty() ? "" : "-part" + std::string(partition));
   }
-  if (std::regex_match(device, kOther)) return device;
+  // The letters that names of volumes and volume groups are made of, lvm(8).
+  constexpr std::string_view kSafe = "/_.+-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  if (device.starts_with("/dev/") && device.find_first_not_of(kSafe) == std::string::npos) return device;
   throw_guest_error("check", device, "this is not the name of a disk", "");
 }
 

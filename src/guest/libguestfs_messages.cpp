@@ -2,7 +2,6 @@
 #include "guest/libguestfs_messages.hpp"
 
 #include <array>
-#include <regex>
 #include <string_view>
 
 #include "util/text.hpp"
@@ -60,15 +59,24 @@ bool is_ext(const std::string& type) {
   return type == "ext2" || type == "ext3" || type == "ext4";
 }
 
+/// "mount_options: mount exited with status 32: mount: /: wrong fs type" without its first two parts.
+std::string_view without_call_and_program(std::string_view text) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  const auto call = text.find(": ");
+  if (call != std::string_view::npos && text.find_first_not_of(kLetters) == call)
+    text.remove_prefix(call + 2);
+  const auto program = text.find(": ");
+  if (program != std::string_view::npos && contains(text.substr(0, program), " exited with status ")) {
+    text.remove_prefix(program + 2);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string plain_message(const std::string& message) {
   std::string text(trim(message));
-  // "mount_options: mount exited with status 32: mount: /sysroot: wrong fs type ..."
-  static const std::regex kCall("^[a-z0-9_]+: ");
-  static const std::regex kProgram("^[^:]* exited with status [0-9]+: ");
-  text = std::regex_replace(text, kCall, "");
-  text = std::regex_replace(text, kProgram, "");
+  text = std::string(without_call_and_program(text));
   text = replace_all(replace_all(text, "/sysroot/", "/"), "/sysroot", "/");
   text = join(split_words(text), " ");
   if (text.size() > kLongestMessage) text = text.substr(0, kLongestMessage) + " ...";
