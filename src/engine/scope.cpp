@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <guestfit/error.hpp>
+
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -44,14 +46,31 @@ void check_generators(const Facts& facts, std::vector<Finding>& findings) {
   }
 }
 
+void check_disks(const Facts& facts, bool strict, std::vector<Finding>& findings) {
+  const Severity severity = strict ? Severity::blocker : Severity::info;
+  const bool gpt = std::any_of(facts.disks.begin(), facts.disks.end(),
+                               [](const Disk& disk) { return disk.scheme == PartitionScheme::gpt; });
+  if (gpt || facts.firmware == "uefi") {
+    findings.push_back({"", "LIM-14", severity, "the guest boots by UEFI or has a GPT disk, which import services have refused",
+                        "start it on a kind of machine that boots by UEFI"});
+  }
+}
+
 }  // namespace
 
-std::vector<Finding> check_scope(const Facts& facts) {
+void check_license(const Facts& facts, const std::string& license) {
+  if (facts.os.family != "linux" || license != "aws") return;
+  throw Error(ErrorKind::refused, "LIC", "a Linux guest cannot have its licence from the platform",
+              "leave --license out, or give --license byol");
+}
+
+std::vector<Finding> check_scope(const Facts& facts, bool strict) {
   if (facts.os.family != "linux") {
     return {{"", "SYS-2", Severity::blocker, "guestfit has no rules for Windows guests yet",
              "use another tool for this guest"}};
   }
   std::vector<Finding> findings;
+  check_disks(facts, strict, findings);
   check_boot_loaders(facts, findings);
   check_network(facts, findings);
   check_generators(facts, findings);

@@ -3,6 +3,7 @@
 // that nobody looked at.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <guestfit/facts.hpp>
@@ -11,6 +12,10 @@
 namespace guestfit {
 
 /// A blocker for a guest of a kind that no rule is for, a warning for each part of it that none handles.
-std::vector<Finding> check_scope(const Facts& facts);
+/// What the import service of the target refuses although guestfit can do it is an info, with `strict` a blocker.
+std::vector<Finding> check_scope(const Facts& facts, bool strict);
+
+/// Throws Error (refused) when the guest cannot have that licence: a Linux guest brings its own.
+void check_license(const Facts& facts, const std::string& license);
 
 }  // namespace guestfit

@@ -17,6 +17,8 @@ void check_request(const Request& request) {
   };
   if (request.images.empty() && !request.directory) usage("no image was given", "name the disks of the guest, in boot order");
   if (!request.images.empty() && request.directory) usage("images and a directory were given", "give one or the other");
+  if (!request.keys.empty()) usage("encrypted volumes cannot be opened yet", "leave --key out, or decrypt the volume in the guest");
+  if (request.drivers_dir) usage("drivers for Windows guests cannot be installed yet", "leave --drivers out");
   if (request.command != Command::apply) return;
   if (request.in_place && request.output) usage("--in-place and -o exclude each other", "choose one");
   if (request.directory && request.output) usage("-o needs images, not a directory", "apply to the directory with --in-place");
@@ -35,6 +37,7 @@ RuleSet load_rule_set(const Request& request) {
     throw Error(ErrorKind::usage, "", "there is no target \"" + request.target + "\"", "choose one of " + join(names, ", "));
   }
   rules.target = target->second;
+  rules.strict = request.strict;
   rules.selection = {request.only, request.skip, request.settings};
   select_rules(rules.catalogue, rules.selection);
   return rules;
@@ -61,12 +64,13 @@ Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& repo
   progress.step("Finding out what the guest is");
   auto inspection = open_guest(disks, request.root);
   report.guest = inspection.facts;
+  check_license(inspection.facts, request.license);
   return inspection;
 }
 
 Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules) {
   Plan plan = make_plan(guest, inspection, rules.catalogue, rules.target, rules.selection);
-  for (auto& finding : check_scope(inspection.facts)) plan.findings.push_back(std::move(finding));
+  for (auto& finding : check_scope(inspection.facts, rules.strict)) plan.findings.push_back(std::move(finding));
   return plan;
 }
 

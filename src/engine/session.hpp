@@ -21,6 +21,7 @@ struct RuleSet {
   Catalogue catalogue;
   Target target;
   RuleSelection selection;
+  bool strict = false;
 };
 
 /// Throws Error (usage) for an unknown target, rule or parameter.

@@ -43,7 +43,8 @@ quietly diff -r "$here/../../drivers" "$prefix/share/guestfit/drivers"
 quietly cmake -S "$here/consumer" -B "$work/consumer" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_BUILD_TYPE="$config" \
   -DCMAKE_CXX_FLAGS="$consumer_flags"
 quietly cmake --build "$work/consumer"
-mkdir -p "$work/guest/etc" "$work/guest/usr/lib"
+mkdir -p "$work/guest/etc" "$work/guest/usr/lib" "$work/guest/boot/grub"
+printf 'set timeout=5\n' >"$work/guest/boot/grub/grub.cfg"
 printf 'ID=debian\nVERSION_ID="12"\n' >"$work/guest/etc/os-release"
 printf 'share /mnt/vb vboxsf defaults 0 0\n' >"$work/guest/etc/fstab"
 status=0
