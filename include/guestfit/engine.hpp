@@ -2,10 +2,10 @@
 // The engine: one function from a request to a report.
 #pragma once
 
+#include <string>
+
 #include <guestfit/report.hpp>
 #include <guestfit/request.hpp>
-
-#include <string>
 
 namespace guestfit {
 

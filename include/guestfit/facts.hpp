@@ -31,7 +31,7 @@ struct FileSystem {
   std::string partition_label;
   std::string partition_type;  ///< GPT type GUID (upper case) or MBR type ("0x83"); "" when not a partition
   std::uint64_t size = 0;      ///< bytes; 0 when not known
-  std::string last_mounted;    ///< where its superblock says it was mounted last (ext2/3/4); "" when not known
+  std::string last_mounted;  ///< where its superblock says it was mounted last (ext2/3/4); "" when not known
   std::optional<std::string> mountpoint;  ///< in this guest; none when it is not mounted
 
   bool operator==(const FileSystem&) const = default;
@@ -69,7 +69,7 @@ struct Facts {
   std::string root;      ///< device of the root file system; "" when it is not known (a directory)
   std::string hostname;
   std::vector<BootLoader> boot_loaders;
-  std::vector<Kernel> kernels;  ///< newest first
+  std::vector<Kernel> kernels;                    ///< newest first
   std::vector<std::string> initramfs_generators;  ///< "initramfs-tools", "dracut", ...
   std::vector<std::string> network_files;
   bool storage_known = false;  ///< false for a directory: then disks and file systems are empty

@@ -4,10 +4,10 @@
 // missing key. Text that is not UTF-8 (guests hold anything) is shown with U+FFFD.
 #pragma once
 
+#include <string>
+
 #include <guestfit/report.hpp>
 #include <guestfit/request.hpp>
-
-#include <string>
 
 namespace guestfit {
 

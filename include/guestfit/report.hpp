@@ -2,15 +2,15 @@
 // What the engine answers, as plain values. `json.hpp` gives it the documented JSON form.
 #pragma once
 
-#include <guestfit/change.hpp>
-#include <guestfit/facts.hpp>
-#include <guestfit/finding.hpp>
-#include <guestfit/request.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <guestfit/change.hpp>
+#include <guestfit/facts.hpp>
+#include <guestfit/finding.hpp>
+#include <guestfit/request.hpp>
 
 namespace guestfit {
 
@@ -30,9 +30,9 @@ struct Report {
   std::string target;
   Outcome outcome = Outcome::failed;
   std::vector<Image> images;
-  std::optional<Facts> guest;  ///< none when the guest could not be opened
-  std::vector<Change> changes;      ///< by rule
-  std::vector<FileChange> files;    ///< the same by file
+  std::optional<Facts> guest;     ///< none when the guest could not be opened
+  std::vector<Change> changes;    ///< by rule
+  std::vector<FileChange> files;  ///< the same by file
   std::vector<Finding> findings;
   std::optional<std::string> output;  ///< the image that apply wrote, when it was asked for a new one
   std::optional<std::string> plan;    ///< audit: JSON text of the plan, for Request::plan

@@ -14,7 +14,8 @@ FileTime time_of(const GuestReader& guest, const std::string& directory) {
 }  // namespace
 
 void DirectoryTimes::remember(const std::string& directory) {
-  if (!before_.contains(directory) && guest_.is_directory(directory)) before_[directory] = time_of(guest_, directory);
+  if (!before_.contains(directory) && guest_.is_directory(directory))
+    before_[directory] = time_of(guest_, directory);
 }
 
 void DirectoryTimes::add_to(Manifest& manifest, const std::set<std::string>& made) const {
@@ -28,21 +29,25 @@ void DirectoryTimes::add_to(Manifest& manifest, const std::set<std::string>& mad
       known->modified_after = now;
     }
   }
-  for (const auto& path : made) manifest.directories.push_back({path, true, {}, {}});
+  for (const auto& path : made)
+    manifest.directories.push_back({path, true, {}, {}});
 }
 
 std::set<std::string> untouched_directories(const Manifest& manifest, const GuestReader& guest) {
   std::set<std::string> untouched;
   for (const auto& directory : manifest.directories) {
-    if (!directory.created && time_of(guest, directory.path) == directory.modified_after) untouched.insert(directory.path);
+    if (!directory.created && time_of(guest, directory.path) == directory.modified_after)
+      untouched.insert(directory.path);
   }
   return untouched;
 }
 
-void restore_directory_times(const Manifest& manifest, const std::set<std::string>& unchanged, GuestWriter& writer) {
+void restore_directory_times(const Manifest& manifest, const std::set<std::string>& unchanged,
+                             GuestWriter& writer) {
   for (const auto& directory : manifest.directories) {
     if (!unchanged.contains(directory.path)) continue;
-    writer.set_modified(directory.path, directory.modified_before.seconds, directory.modified_before.nanoseconds);
+    writer.set_modified(directory.path, directory.modified_before.seconds,
+                        directory.modified_before.nanoseconds);
   }
 }
 

@@ -29,7 +29,8 @@ class DirectoryTimes {
 
 /// Puts the times back, of those directories that are now as apply left them. `unchanged` is what
 /// `untouched_directories` said before the first write of a revert.
-void restore_directory_times(const Manifest& manifest, const std::set<std::string>& unchanged, GuestWriter& writer);
+void restore_directory_times(const Manifest& manifest, const std::set<std::string>& unchanged,
+                             GuestWriter& writer);
 
 /// Directories of the manifest that nobody has written into since apply.
 std::set<std::string> untouched_directories(const Manifest& manifest, const GuestReader& guest);

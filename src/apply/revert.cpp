@@ -37,7 +37,8 @@ std::vector<Finding> find_revert_obstacles(const Manifest& manifest, const Guest
     }
     if (checksum(guest, file.path) != file.sha256_after) {
       findings.push_back(obstacle(file.path + " was changed after guestfit had changed it",
-                                  "compare it with " + (file.backup.empty() ? "what you expect" : file.backup) +
+                                  "compare it with " +
+                                      (file.backup.empty() ? "what you expect" : file.backup) +
                                       " in the guest, and put back by hand what you want"));
     }
     if (!file.backup.empty() && checksum(guest, file.backup) != file.sha256_before) {
@@ -70,7 +71,8 @@ std::vector<FileChange> describe_reverted_files(const Manifest& manifest) {
   std::vector<FileChange> files;
   for (const auto& change : describe_revert(manifest)) {
     const ManifestFile* file = manifest.find(change.path);
-    files.push_back({change.path, change.action, std::nullopt, file->rules, std::nullopt, change.sha256_before, change.sha256_after});
+    files.push_back({change.path, change.action, std::nullopt, file->rules, std::nullopt,
+                     change.sha256_before, change.sha256_after});
   }
   return files;
 }
@@ -101,7 +103,8 @@ void write_revert(const Manifest& manifest, const std::string& manifest_file, co
 void verify_revert(const Manifest& manifest, const GuestReader& guest) {
   for (const auto& file : manifest.files) {
     if (checksum(guest, file.path) == file.sha256_before) continue;
-    throw Error(ErrorKind::failed, "", "verification failed: " + file.path + " is not as it was; nothing was changed",
+    throw Error(ErrorKind::failed, "",
+                "verification failed: " + file.path + " is not as it was; nothing was changed",
                 "check the disk that holds the image, and report this as a fault of guestfit");
   }
 }

@@ -23,9 +23,11 @@ std::string checksum(const GuestReader& guest, const std::string& path) {
 
 void verify_files(const Plan& plan, const GuestReader& guest) {
   for (const auto& file : plan.files) {
-    if (checksum(guest, file.path) != file.sha256_after) fail(file.path + " does not read back as it was written");
+    if (checksum(guest, file.path) != file.sha256_after)
+      fail(file.path + " does not read back as it was written");
     if (file.backup.empty() || file.backup_exists) continue;
-    if (checksum(guest, file.backup) != file.sha256_before) fail("the original of " + file.path + " is not at " + file.backup);
+    if (checksum(guest, file.backup) != file.sha256_before)
+      fail("the original of " + file.path + " is not at " + file.backup);
   }
 }
 

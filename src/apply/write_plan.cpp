@@ -52,8 +52,8 @@ void add_files(Manifest& manifest, const Plan& plan) {
     const auto earlier = std::find_if(manifest.files.begin(), manifest.files.end(),
                                       [&](const auto& each) { return each.path == file.path; });
     if (earlier == manifest.files.end()) {
-      manifest.files.push_back({file.path, file.action, file.backup, file.sha256_before, file.sha256_after, file.rules,
-                                reasons_for(plan, file.path)});
+      manifest.files.push_back({file.path, file.action, file.backup, file.sha256_before, file.sha256_after,
+                                file.rules, reasons_for(plan, file.path)});
       continue;
     }
     earlier->sha256_after = file.sha256_after;
@@ -65,7 +65,8 @@ void add_files(Manifest& manifest, const Plan& plan) {
 }
 
 /// Makes the directory of the manifest and those above it, and returns the ones that were missing.
-std::set<std::string> make_directories(const std::string& path, const GuestReader& guest, GuestWriter& writer) {
+std::set<std::string> make_directories(const std::string& path, const GuestReader& guest,
+                                       GuestWriter& writer) {
   std::set<std::string> made;
   if (guest.is_directory(path)) return made;
   made = make_directories(parent_path(path), guest, writer);
@@ -74,7 +75,8 @@ std::set<std::string> make_directories(const std::string& path, const GuestReade
   return made;
 }
 
-void replace_manifest(const std::string& path, const std::string& text, const GuestReader& guest, GuestWriter& writer) {
+void replace_manifest(const std::string& path, const std::string& text, const GuestReader& guest,
+                      GuestWriter& writer) {
   const std::string temporary = temporary_name(path);
   if (guest.link_status(temporary)) writer.remove_file(temporary);
   writer.create_file(temporary, text, 0644, 0, 0);
@@ -91,9 +93,11 @@ void write_plan(const Plan& plan, const Facts& facts, const std::string& target,
 
   DirectoryTimes times(guest);
   times.remember(parent_path(parent_path(manifest_file)));
-  for (const auto& file : plan.files) times.remember(parent_path(file.path));
+  for (const auto& file : plan.files)
+    times.remember(parent_path(file.path));
   const auto made = make_directories(parent_path(manifest_file), guest, writer);
-  for (const auto& file : plan.files) write_file(file, guest, writer);
+  for (const auto& file : plan.files)
+    write_file(file, guest, writer);
   times.add_to(manifest, made);
   add_files(manifest, plan);
   replace_manifest(manifest_file, write_manifest(manifest), guest, writer);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The program: command line in, a request to the engine, its report out. Results go to standard output,
 // everything else to standard error.
-#include <unistd.h>
-
 #include <cstdio>
 #include <exception>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <guestfit/engine.hpp>
 #include <guestfit/error.hpp>
@@ -35,13 +34,15 @@ void print_error(const Error& error) {
 
 int run_request(Options options) {
   TerminalProgress progress(!options.quiet && !options.no_progress, options.verbose && !options.quiet);
-  if (options.plan_in) options.request.plan = read_host_file(*options.plan_in);  // a saved plan, if one is given
-  const Report report = run(options.request, progress);                          // all the work
+  if (options.plan_in)
+    options.request.plan = read_host_file(*options.plan_in);  // a saved plan, if one is given
+  const Report report = run(options.request, progress);       // all the work
   progress.clear();
   if (options.plan_out && report.plan) write_host_file(*options.plan_out, *report.plan);
   const bool no_guest = !report.guest && report.outcome != Outcome::applied;
-  const std::string text = options.json ? to_json(report)
-                                        : format_report(report, Style::for_terminal(no_guest ? STDERR_FILENO : STDOUT_FILENO));
+  const std::string text =
+      options.json ? to_json(report)
+                   : format_report(report, Style::for_terminal(no_guest ? STDERR_FILENO : STDOUT_FILENO));
   fmt::print(no_guest && !options.json ? stderr : stdout, "{}", text);
   return exit_status(report);
 }
@@ -50,7 +51,8 @@ int run_request(Options options) {
 int report_usage(const Error& error, const std::vector<std::string>& arguments) {
   bool json = false;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    json = json || arguments[i] == "--format=json" || (arguments[i] == "json" && i > 0 && arguments[i - 1] == "--format");
+    json = json || arguments[i] == "--format=json" ||
+           (arguments[i] == "json" && i > 0 && arguments[i - 1] == "--format");
   }
   if (!json) {
     print_error(error);

@@ -24,7 +24,8 @@ po::options_description guest_options() {
   auto add = options.add_options();
   add("directory", po::value<std::string>()->value_name("DIR"),
       "a tree that is mounted or unpacked, instead of images");
-  add("root", po::value<std::string>()->value_name("DEVICE"), "the root file system to take, where there are several");
+  add("root", po::value<std::string>()->value_name("DEVICE"),
+      "the root file system to take, where there are several");
   add("key", po::value<std::vector<std::string>>()->value_name("DEVICE:FILE"), "key of an encrypted volume");
   add("backend", po::value<std::string>()->value_name("NAME"), "auto or libguestfs (default: auto)");
   return options;
@@ -34,8 +35,10 @@ po::options_description rule_options() {
   po::options_description options("The rules");
   auto add = options.add_options();
   add("target", po::value<std::string>()->value_name("NAME"), "platform to prepare for (default: ec2)");
-  add("rules", po::value<std::vector<std::string>>()->value_name("DIR"), "more rules, or others of the same name");
-  add("only", po::value<std::vector<std::string>>()->value_name("ID"), "run this rule and no other (repeatable)");
+  add("rules", po::value<std::vector<std::string>>()->value_name("DIR"),
+      "more rules, or others of the same name");
+  add("only", po::value<std::vector<std::string>>()->value_name("ID"),
+      "run this rule and no other (repeatable)");
   add("skip", po::value<std::vector<std::string>>()->value_name("ID"), "leave this rule out (repeatable)");
   add("set", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"), "a parameter of a rule");
   add("license", po::value<std::string>()->value_name("NAME"), "auto, aws or byol (default: auto)");
@@ -48,7 +51,8 @@ po::options_description result_options() {
   po::options_description options("The result");
   auto add = options.add_options();
   add("in-place", "apply: change the images themselves");
-  add("output,o", po::value<std::string>()->value_name("FILE"), "apply: write a new image and leave the input alone");
+  add("output,o", po::value<std::string>()->value_name("FILE"),
+      "apply: write a new image and leave the input alone");
   add("output-format,O", po::value<std::string>()->value_name("FORMAT"), "qcow2 or raw (default: qcow2)");
   add("plan-out", po::value<std::string>()->value_name("FILE"), "audit: save the plan");
   add("plan", po::value<std::string>()->value_name("FILE"), "apply: do what this plan says, or refuse");
@@ -80,15 +84,18 @@ std::vector<std::string> texts_of(const po::variables_map& values, const char* n
   return values.count(name) != 0 ? values[name].as<std::vector<std::string>>() : std::vector<std::string>();
 }
 
-std::string one_of(const std::string& option, const std::string& value, const std::vector<std::string>& allowed) {
+std::string one_of(const std::string& option, const std::string& value,
+                   const std::vector<std::string>& allowed) {
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;
   usage("--" + option + " " + value + " is not known", "write " + join(allowed, " or "));
 }
 
-std::pair<std::string, std::string> split_pair(const std::string& option, const std::string& text, char separator) {
+std::pair<std::string, std::string> split_pair(const std::string& option, const std::string& text,
+                                               char separator) {
   const auto at = text.find(separator);
   if (at == std::string::npos || at == 0) {
-    usage("--" + option + " " + text + " has no \"" + std::string(1, separator) + "\"", "see guestfit --help");
+    usage("--" + option + " " + text + " has no \"" + std::string(1, separator) + "\"",
+          "see guestfit --help");
   }
   return {text.substr(0, at), text.substr(at + 1)};
 }
@@ -114,10 +121,13 @@ void read_request(const po::variables_map& values, const std::vector<std::string
   request.drivers_dir = optional_text(values, "drivers");
   request.strict = values.count("strict") != 0;
   request.in_place = values.count("in-place") != 0;
-  for (const auto& key : texts_of(values, "key")) request.keys.insert(split_pair("key", key, ':'));
-  for (const auto& setting : texts_of(values, "set")) request.settings.insert(split_pair("set", setting, '='));
+  for (const auto& key : texts_of(values, "key"))
+    request.keys.insert(split_pair("key", key, ':'));
+  for (const auto& setting : texts_of(values, "set"))
+    request.settings.insert(split_pair("set", setting, '='));
   if (const auto output = optional_text(values, "output")) {
-    request.output = Output{*output, one_of("output-format", text_of(values, "output-format", "qcow2"), {"qcow2", "raw"})};
+    request.output =
+        Output{*output, one_of("output-format", text_of(values, "output-format", "qcow2"), {"qcow2", "raw"})};
   } else if (values.count("output-format") != 0) {
     usage("-O needs -o", "name the new image with -o FILE");
   }
@@ -151,7 +161,8 @@ Command command_of(const std::string& word) {
 void check_belonging(const Options& options) {
   const Command command = options.request.command;
   if (command != Command::apply && options.request.output) usage("-o belongs to apply");
-  if (command != Command::apply && command != Command::revert && options.request.in_place) usage("--in-place belongs to apply");
+  if (command != Command::apply && command != Command::revert && options.request.in_place)
+    usage("--in-place belongs to apply");
   if (command != Command::audit && options.plan_out) usage("--plan-out belongs to audit");
   if (command != Command::apply && options.plan_in) usage("--plan belongs to apply");
 }
@@ -190,7 +201,8 @@ Options parse_command_line(const std::vector<std::string>& arguments) {
   if (options.kind != Options::Kind::run) return options;
 
   auto words = texts_of(values, "words");
-  if (words.empty()) usage("no command was given", "write inspect, audit, apply, revert or rules; see guestfit --help");
+  if (words.empty())
+    usage("no command was given", "write inspect, audit, apply, revert or rules; see guestfit --help");
   if (words[0] == "rules") {
     options.request.rules_dirs = texts_of(values, "rules");
     read_rules_command(words, options);
@@ -205,7 +217,8 @@ Options parse_command_line(const std::vector<std::string>& arguments) {
 
 std::string help_text() {
   std::ostringstream text;
-  text << "guestfit prepares the disks of a virtual machine that is switched off to boot on another platform.\n\n"
+  text << "guestfit prepares the disks of a virtual machine that is switched off to boot on another "
+          "platform.\n\n"
           "  guestfit inspect [options] IMAGE...    say what the guest is\n"
           "  guestfit audit   [options] IMAGE...    show every change that apply would make, change nothing\n"
           "  guestfit apply   [options] (--in-place | -o FILE) IMAGE...\n"
@@ -214,7 +227,8 @@ std::string help_text() {
           "  guestfit rules   list | show ID | lint [DIR]\n\n"
           "IMAGE... are the disks of one guest in boot order.\n"
        << all_options()
-       << "\nExit status: 0 done (audit: nothing to change), 1 failed and the image is as it was, 2 audit found\n"
+       << "\nExit status: 0 done (audit: nothing to change), 1 failed and the image is as it was, 2 audit "
+          "found\n"
           "changes to make, 3 refused and nothing was written, 64 wrong usage.\n";
   return text.str();
 }

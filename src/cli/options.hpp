@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The command line as plain values. docs/guestfit.1.md and --help describe it; a test compares the two.
+// The command line as plain values. docs/guestfit.1 and --help describe it; a test compares the two.
 #pragma once
 
 #include <optional>

@@ -18,19 +18,23 @@ void list(const Options& options) {
   const auto rules = list_rules(options.request.rules_dirs);
   if (options.json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
-    for (const auto& rule : rules) all.push_back({{"id", rule.id}, {"title", rule.title}, {"spec", rule.spec}});
+    for (const auto& rule : rules)
+      all.push_back({{"id", rule.id}, {"title", rule.title}, {"spec", rule.spec}});
     fmt::print("{}\n", nlohmann::ordered_json{{"format_version", "1.0"}, {"rules", all}}.dump(2));
     return;
   }
   std::size_t width = 0;
-  for (const auto& rule : rules) width = std::max(width, rule.id.size());
-  for (const auto& rule : rules) fmt::print("{:<{}}  {} ({})\n", rule.id, width, rule.title, join(rule.spec, ", "));
+  for (const auto& rule : rules)
+    width = std::max(width, rule.id.size());
+  for (const auto& rule : rules)
+    fmt::print("{:<{}}  {} ({})\n", rule.id, width, rule.title, join(rule.spec, ", "));
 }
 
 int lint(const Options& options) {
   const auto problems = lint_rules(options.rules_argument);
   for (const auto& problem : problems) {
-    const std::string place = problem.line > 0 ? fmt::format("{}:{}", problem.file, problem.line) : problem.file;
+    const std::string place =
+        problem.line > 0 ? fmt::format("{}:{}", problem.file, problem.line) : problem.file;
     fmt::print("{}: {}\n", place, problem.message);
     if (!problem.hint.empty()) fmt::print("    {}\n", problem.hint);
   }

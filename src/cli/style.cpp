@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cli/style.hpp"
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <cstring>
+
+#include <unistd.h>
 
 namespace guestfit {
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "cli/terminal_progress.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "util/text.hpp"
 
@@ -19,7 +18,9 @@ constexpr int kBarWidth = 30;
 TerminalProgress::TerminalProgress(bool steps, bool details)
     : steps_(steps), details_(details), terminal_(isatty(STDERR_FILENO) == 1) {}
 
-TerminalProgress::~TerminalProgress() { clear(); }
+TerminalProgress::~TerminalProgress() {
+  clear();
+}
 
 void TerminalProgress::step(const std::string& text) {
   if (!steps_) return;

@@ -20,14 +20,16 @@ std::string boot_loader_title(const std::string& kind) {
 }
 
 std::string upper(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return text;
 }
 
 /// "Debian GNU/Linux 12.15 (bookworm)": the product with the exact version where it has the short one.
 std::string product_title(const OperatingSystem& os) {
   const std::string short_version = " " + os.version.substr(0, os.version.find('.'));
-  const bool exact = os.version.find('.') == std::string::npos || os.product.find(os.version) != std::string::npos;
+  const bool exact =
+      os.version.find('.') == std::string::npos || os.product.find(os.version) != std::string::npos;
   const auto at = os.product.find(short_version);
   if (exact || at == std::string::npos) return os.product.empty() ? os.family : os.product;
   return os.product.substr(0, at) + " " + os.version + os.product.substr(at + short_version.size());
@@ -37,17 +39,20 @@ std::string guest_line(const Facts& guest) {
   std::vector<std::string> parts = {product_title(guest.os)};
   if (!guest.os.arch.empty()) parts.push_back(guest.os.arch);
   if (!guest.firmware.empty()) parts.push_back(upper(guest.firmware));
-  for (const auto& loader : guest.boot_loaders) parts.push_back(boot_loader_title(loader.kind));
+  for (const auto& loader : guest.boot_loaders)
+    parts.push_back(boot_loader_title(loader.kind));
   if (!guest.kernels.empty()) parts.push_back("kernel " + guest.kernels.front().version);
   for (const auto& filesystem : guest.filesystems) {
-    if (filesystem.device == guest.root) parts.push_back("root on " + guest.root + " (" + filesystem.type + ")");
+    if (filesystem.device == guest.root)
+      parts.push_back("root on " + guest.root + " (" + filesystem.type + ")");
   }
   return printable(join(parts, ", "));
 }
 
 std::size_t count_severity(const Report& report, Severity severity) {
-  return static_cast<std::size_t>(std::count_if(report.findings.begin(), report.findings.end(),
-                                                [&](const Finding& finding) { return finding.severity == severity; }));
+  return static_cast<std::size_t>(
+      std::count_if(report.findings.begin(), report.findings.end(),
+                    [&](const Finding& finding) { return finding.severity == severity; }));
 }
 
 std::string what_happened(const Report& report) {
@@ -88,14 +93,19 @@ std::string verdict_line(const Report& report, const Style& style) {
 
 std::string summary(const Report& report, const Style& style) {
   std::vector<std::string> names;
-  for (const auto& image : report.images) names.push_back(image.path);
+  for (const auto& image : report.images)
+    names.push_back(image.path);
   const std::string guest = names.empty() ? "guest" : join(names, " ");
-  const std::string target = report.command == Command::inspect || report.command == Command::revert ? "" : "to " + report.target;
+  const std::string target =
+      report.command == Command::inspect || report.command == Command::revert ? "" : "to " + report.target;
   const auto width = std::max(guest.size(), target.size());
   std::string text;
-  if (report.guest) text += style.bold(fmt::format("{:<{}}", printable(guest), width)) + "  " + guest_line(*report.guest) + "\n";
+  if (report.guest)
+    text +=
+        style.bold(fmt::format("{:<{}}", printable(guest), width)) + "  " + guest_line(*report.guest) + "\n";
   const std::string verdict = verdict_line(report, style);
-  if (!verdict.empty() && report.guest) text += style.bold(fmt::format("{:<{}}", target, width)) + "  " + verdict + "\n";
+  if (!verdict.empty() && report.guest)
+    text += style.bold(fmt::format("{:<{}}", target, width)) + "  " + verdict + "\n";
   return text;
 }
 
@@ -119,7 +129,8 @@ std::string format_diff(const std::string& diff, const Style& style) {
 std::string format_reasons(const Change& change, const Style& style) {
   std::string text = kIndent + style.dim(change.rule) + "\n";
   if (change.reasons.empty()) return text + kIndent + kIndent + printable(change.summary) + "\n";
-  for (const auto& reason : change.reasons) text += std::string(kIndent) + kIndent + printable(reason) + "\n";
+  for (const auto& reason : change.reasons)
+    text += std::string(kIndent) + kIndent + printable(reason) + "\n";
   return text;
 }
 
@@ -127,7 +138,9 @@ std::string format_file(const FileChange& file, const Report& report, const Styl
   std::string text = "\n" + style.bold(printable(file.path));
   if (file.action == Action::create) text += "  (new file)";
   if (file.action == Action::remove) text += "  (taken away)";
-  if (file.backup) text += style.dim("  the original stays as " + printable(file.backup->substr(file.backup->rfind('/') + 1)));
+  if (file.backup)
+    text +=
+        style.dim("  the original stays as " + printable(file.backup->substr(file.backup->rfind('/') + 1)));
   text += "\n";
   for (const auto& change : report.changes) {
     if (change.path == file.path) text += format_reasons(change, style);
@@ -164,7 +177,8 @@ std::string format_facts(const Facts& guest) {
     if (!value.empty()) text += fmt::format("{:<14}{}\n", name, printable(value));
   };
   row("host name", guest.hostname);
-  for (const auto& loader : guest.boot_loaders) row("boot loader", boot_loader_title(loader.kind) + ", " + loader.config);
+  for (const auto& loader : guest.boot_loaders)
+    row("boot loader", boot_loader_title(loader.kind) + ", " + loader.config);
   for (const auto& kernel : guest.kernels) {
     row("kernel", kernel.version + ", " + kernel.initramfs.value_or("no initramfs") + ", " +
                       kernel.modules_dir.value_or("no modules"));
@@ -181,7 +195,8 @@ std::string format_facts(const Facts& guest) {
     if (filesystem.mountpoint) parts.push_back("on " + *filesystem.mountpoint);
     row("file system", join(parts, ", "));
   }
-  for (const auto& file : guest.network_files) row("network", file);
+  for (const auto& file : guest.network_files)
+    row("network", file);
   return text;
 }
 
@@ -190,9 +205,11 @@ std::string format_facts(const Facts& guest) {
 std::string format_report(const Report& report, const Style& style) {
   std::string text = summary(report, style);
   if (report.command == Command::inspect && report.guest) text += format_facts(*report.guest);
-  for (const auto& file : report.files) text += format_file(file, report, style);
+  for (const auto& file : report.files)
+    text += format_file(file, report, style);
   if (!report.findings.empty() && !text.empty()) text += "\n";
-  for (const auto& finding : report.findings) text += format_finding(finding, style);
+  for (const auto& finding : report.findings)
+    text += format_finding(finding, style);
   return text;
 }
 

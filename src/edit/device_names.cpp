@@ -12,7 +12,8 @@ namespace {
 /// "a" is 0, "z" is 25, "aa" is 26, as drivers/scsi/sd.c counts.
 unsigned letters_index(const std::string& letters) {
   unsigned index = 0;
-  for (const char letter : letters) index = index * 26 + static_cast<unsigned>(letter - 'a') + 1;
+  for (const char letter : letters)
+    index = index * 26 + static_cast<unsigned>(letter - 'a') + 1;
   return index - 1;
 }
 
@@ -51,14 +52,16 @@ constexpr const char* kNowhere = "is on none of the disks given";
 std::optional<KernelDeviceName> parse_kernel_device_name(const std::string& device) {
   // Lengths are limited so that no number overflows.
   static const std::regex letters("/dev/((?:s|h|v|xv|ub)d([a-z]{1,3}))([0-9]{0,3})");
-  static const std::regex numbered("/dev/((?:nvme([0-9]{1,3})n[0-9]{1,3})|(?:mmcblk([0-9]{1,3})))(?:p([0-9]{1,3}))?");
+  static const std::regex numbered(
+      "/dev/((?:nvme([0-9]{1,3})n[0-9]{1,3})|(?:mmcblk([0-9]{1,3})))(?:p([0-9]{1,3}))?");
   static const std::regex cciss("/dev/(cciss/c[0-9]{1,2}d([0-9]{1,3}))(?:p([0-9]{1,3}))?");
   std::smatch found;
   if (std::regex_match(device, found, letters)) {
     return KernelDeviceName{found[1], letters_index(found[2]), number_or_zero(found[3])};
   }
   if (std::regex_match(device, found, numbered)) {
-    return KernelDeviceName{found[1], number_or_zero(found[2].matched ? found[2] : found[3]), number_or_zero(found[4])};
+    return KernelDeviceName{found[1], number_or_zero(found[2].matched ? found[2] : found[3]),
+                            number_or_zero(found[4])};
   }
   if (std::regex_match(device, found, cciss)) {
     return KernelDeviceName{found[1], number_or_zero(found[2]), number_or_zero(found[3])};
@@ -74,10 +77,13 @@ bool is_unstable_device(const std::string& device) {
 
 bool type_fits(const std::string& wanted, const std::string& found) {
   if (wanted.empty() || wanted == "auto" || wanted == found) return true;
-  const auto is_ext = [](const std::string& type) { return type == "ext2" || type == "ext3" || type == "ext4"; };
+  const auto is_ext = [](const std::string& type) {
+    return type == "ext2" || type == "ext3" || type == "ext4";
+  };
   const auto is_ntfs = [](const std::string& type) { return type.starts_with("ntfs"); };
   const auto is_fat = [](const std::string& type) { return type == "vfat" || type == "msdos"; };
-  return (is_ext(wanted) && is_ext(found)) || (is_ntfs(wanted) && is_ntfs(found)) || (is_fat(wanted) && is_fat(found));
+  return (is_ext(wanted) && is_ext(found)) || (is_ntfs(wanted) && is_ntfs(found)) ||
+         (is_fat(wanted) && is_fat(found));
 }
 
 DeviceNames::DeviceNames(const Facts& facts) : facts_(facts) {}
@@ -86,13 +92,15 @@ void DeviceNames::add_evidence(const std::string& guest_device, const std::strin
   const auto guest_name = parse_kernel_device_name(guest_device);
   const auto our_name = parse_kernel_device_name(device);
   if (!guest_name || !our_name) return;
-  const auto disk = std::find_if(facts_.disks.begin(), facts_.disks.end(),
-                                 [&](const Disk& candidate) { return candidate.device == "/dev/" + our_name->disk; });
+  const auto disk = std::find_if(facts_.disks.begin(), facts_.disks.end(), [&](const Disk& candidate) {
+    return candidate.device == "/dev/" + our_name->disk;
+  });
   if (disk == facts_.disks.end()) return;
   disk_by_guest_name_.emplace(guest_name->disk, static_cast<std::size_t>(disk - facts_.disks.begin()));
 }
 
-DeviceMatch DeviceNames::match(const std::string& device, const std::string& type, const std::string& mountpoint) const {
+DeviceMatch DeviceNames::match(const std::string& device, const std::string& type,
+                               const std::string& mountpoint) const {
   if (!facts_.storage_known) return {};
   for (const std::string tag : {"UUID", "LABEL", "PARTUUID", "PARTLABEL"}) {
     if (device.starts_with(tag + "=")) {
@@ -127,15 +135,18 @@ DeviceMatch DeviceNames::match_tag(const std::string& tag, const std::string& va
   }
   if (found.empty()) return absent(kNowhere);
   if (found.size() > 1) {
-    return {DeviceMatch::Kind::ambiguous, found[0], "is on " + found[0]->device + " and on " + found[1]->device};
+    return {DeviceMatch::Kind::ambiguous, found[0],
+            "is on " + found[0]->device + " and on " + found[1]->device};
   }
   return {DeviceMatch::Kind::found, found[0], ""};
 }
 
 std::optional<std::size_t> DeviceNames::disk_of(const KernelDeviceName& name) const {
-  if (const auto known = disk_by_guest_name_.find(name.disk); known != disk_by_guest_name_.end()) return known->second;
+  if (const auto known = disk_by_guest_name_.find(name.disk); known != disk_by_guest_name_.end())
+    return known->second;
   std::set<std::size_t> taken;
-  for (const auto& [guest_name, disk] : disk_by_guest_name_) taken.insert(disk);
+  for (const auto& [guest_name, disk] : disk_by_guest_name_)
+    taken.insert(disk);
   if (name.index < facts_.disks.size() && !taken.contains(name.index)) return name.index;
   return std::nullopt;
 }

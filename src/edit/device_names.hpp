@@ -18,8 +18,8 @@ namespace guestfit {
 
 /// A kernel name of a disk or partition: "/dev/sdb3" is family "sd", disk 1, partition 3.
 struct KernelDeviceName {
-  std::string disk;   ///< "sdb", "nvme0n1"
-  unsigned index = 0;  ///< position that the name gives the disk: 1 for "sdb"
+  std::string disk;        ///< "sdb", "nvme0n1"
+  unsigned index = 0;      ///< position that the name gives the disk: 1 for "sdb"
   unsigned partition = 0;  ///< 0 for the whole disk
 };
 
@@ -53,7 +53,8 @@ class DeviceNames {
   /// `device` as the guest names it: an unstable name, a tag ("UUID=..."), or any other path below /dev.
   /// `type` is the file system type that is expected there, "" or "auto" for any. A `mountpoint` helps to
   /// tell disks apart by where a file system was mounted last.
-  DeviceMatch match(const std::string& device, const std::string& type = "", const std::string& mountpoint = "") const;
+  DeviceMatch match(const std::string& device, const std::string& type = "",
+                    const std::string& mountpoint = "") const;
 
   /// "UUID=..." for an unstable `device` that was found; none otherwise.
   std::optional<std::string> stable_name(const std::string& device, const std::string& type = "",

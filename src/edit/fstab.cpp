@@ -24,14 +24,16 @@ std::vector<Field> find_fields(std::string_view line) {
   return fields;
 }
 
-bool is_octal(char c) { return c >= '0' && c <= '7'; }
+bool is_octal(char c) {
+  return c >= '0' && c <= '7';
+}
 
 /// Resolves "\040" and its like: a backslash and three octal digits.
 std::string unescape(std::string_view field) {
   std::string text;
   for (std::size_t i = 0; i < field.size(); ++i) {
-    const bool escape = field[i] == '\\' && i + 3 < field.size() && field[i + 1] <= '3' && is_octal(field[i + 1]) &&
-                        is_octal(field[i + 2]) && is_octal(field[i + 3]);
+    const bool escape = field[i] == '\\' && i + 3 < field.size() && field[i + 1] <= '3' &&
+                        is_octal(field[i + 1]) && is_octal(field[i + 2]) && is_octal(field[i + 3]);
     if (!escape) {
       text += field[i];
       continue;
@@ -58,9 +60,11 @@ struct Line {
 
 /// Why `line` is no valid entry; none when it is one.
 std::optional<std::string> problem(const Line& line) {
-  if (line.fields.size() < 3) return "the line has only " + counted(line.fields.size(), "field") + ", an entry has six";
+  if (line.fields.size() < 3)
+    return "the line has only " + counted(line.fields.size(), "field") + ", an entry has six";
   const auto& at = line.entry.mountpoint;
-  const bool place = at.starts_with('/') || at == "none" || at == "swap" || at == "ignore" || line.entry.type == "swap";
+  const bool place =
+      at.starts_with('/') || at == "none" || at == "swap" || at == "ignore" || line.entry.type == "swap";
   if (!place) return "\"" + at + "\" is not a mount point";
   for (std::size_t i = 4; i < std::min<std::size_t>(line.fields.size(), 6); ++i) {
     if (line.field(i).starts_with('#')) break;
@@ -72,7 +76,9 @@ std::optional<std::string> problem(const Line& line) {
 Line parse_line(std::string_view text, std::size_t number) {
   Line line{text, find_fields(text), {}};
   line.entry.line = number;
-  const auto value = [&](std::size_t i) { return i < line.fields.size() ? unescape(line.field(i)) : std::string(); };
+  const auto value = [&](std::size_t i) {
+    return i < line.fields.size() ? unescape(line.field(i)) : std::string();
+  };
   line.entry.device = value(0);
   line.entry.mountpoint = value(1);
   line.entry.type = value(2);
@@ -184,11 +190,13 @@ class FstabEditor {
     }
     if (entry.has_option("nofail") || entry.has_option("noauto")) return std::nullopt;
     warn(result, entry, why + "; nofail is added so that the guest boots without it",
-         "give the disk to guestfit too, or correct the name in /etc/fstab after the move and take nofail out again");
+         "give the disk to guestfit too, or correct the name in /etc/fstab after the move and take nofail "
+         "out again");
     return add_nofail(line, why);
   }
 
-  static void warn(TextEdit& result, const FstabEntry& entry, const std::string& what, const std::string& remedy) {
+  static void warn(TextEdit& result, const FstabEntry& entry, const std::string& what,
+                   const std::string& remedy) {
     result.findings.push_back({"", "MOD-5", Severity::warning,
                                "/etc/fstab: " + entry.device + " (" + describe(entry) + ") " + what, remedy});
   }

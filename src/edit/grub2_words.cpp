@@ -30,7 +30,8 @@ std::string with_words(const std::string& line, const std::vector<std::string>& 
 
 }  // namespace
 
-Grub2Edit add_grub2_words(const Grub2Files& files, const std::vector<std::string>& words, const std::string& reason) {
+Grub2Edit add_grub2_words(const Grub2Files& files, const std::vector<std::string>& words,
+                          const std::string& reason) {
   ArgumentChange change;
   change.settings = [&](const SplitArguments& settings) {
     SplitArguments result = settings;

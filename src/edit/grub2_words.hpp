@@ -9,8 +9,9 @@
 
 namespace guestfit {
 
-/// Adds those of `words` ("net.ifnames=0") to GRUB_CMDLINE_LINUX and to every command line of grub.cfg that are
-/// missing there. `reason` says what they are for.
-Grub2Edit add_grub2_words(const Grub2Files& files, const std::vector<std::string>& words, const std::string& reason);
+/// Adds those of `words` ("net.ifnames=0") to GRUB_CMDLINE_LINUX and to every command line of grub.cfg that
+/// are missing there. `reason` says what they are for.
+Grub2Edit add_grub2_words(const Grub2Files& files, const std::vector<std::string>& words,
+                          const std::string& reason);
 
 }  // namespace guestfit

@@ -16,7 +16,8 @@ namespace {
 void require_same_as_saved(const Plan& plan, const Request& request) {
   if (!request.plan) return;
   if (const auto difference = compare_with_saved(plan, *request.plan)) {
-    throw Error(ErrorKind::refused, "", *difference, "make a new plan with guestfit audit --plan-out FILE, and look at it");
+    throw Error(ErrorKind::refused, "", *difference,
+                "make a new plan with guestfit audit --plan-out FILE, and look at it");
   }
 }
 

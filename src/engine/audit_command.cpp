@@ -7,9 +7,9 @@
 namespace guestfit {
 
 void run_audit(const Request& request, Report& report, Progress& progress) {
-  const auto rules = load_rule_set(request);                            // a typo shows before anything starts
-  const auto images = find_images(request, report, progress);           // and what a killed run left
-  const auto disks = open_for_reading(request, images, progress);       // a copy-on-write view: nothing is written
+  const auto rules = load_rule_set(request);                       // a typo shows before anything starts
+  const auto images = find_images(request, report, progress);      // and what a killed run left
+  const auto disks = open_for_reading(request, images, progress);  // a copy-on-write view: nothing is written
   const auto inspection = inspect_disks(*disks, request, report, progress);
   progress.step("Planning the changes");
   const auto plan = plan_guest(disks->reader(), inspection, rules);

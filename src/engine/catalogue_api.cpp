@@ -19,7 +19,8 @@ std::string describe_value(const ConfigNode& value) {
   std::vector<std::string> items;
   for (const auto& item : value.list) {
     if (item.kind == ConfigNode::Kind::text) items.push_back(item.text);
-    if (item.kind == ConfigNode::Kind::map) items.push_back(item.map.empty() ? "" : item.map.front().second.text);
+    if (item.kind == ConfigNode::Kind::map)
+      items.push_back(item.map.empty() ? "" : item.map.front().second.text);
   }
   return join(items, ", ");
 }
@@ -33,8 +34,10 @@ std::string describe_conditions(const Conditions& when) {
   add("distribution", when.distros);
   add("boot loader", when.boot_loaders);
   add("initramfs made by", when.initramfs_generators);
-  for (const auto& file : when.files) parts.push_back("there is " + file);
-  for (const auto& line : when.lines) parts.push_back("a line of " + line.file + " is \"" + line.pattern + "\"");
+  for (const auto& file : when.files)
+    parts.push_back("there is " + file);
+  for (const auto& line : when.lines)
+    parts.push_back("a line of " + line.file + " is \"" + line.pattern + "\"");
   add("target", when.targets);
   return join(parts, ", ");
 }
@@ -52,7 +55,8 @@ void check_examples(const Catalogue& catalogue, const Rule& rule, RuleProblems& 
       {Example::Outcome::not_applicable, "of a guest that the rule is not for (expect: not applicable)"},
   };
   for (const auto& [outcome, text] : wanted) {
-    if (!has_outcome(rule, outcome)) problems.push_back({rule.file, 0, std::string("there is no example ") + text, "add one"});
+    if (!has_outcome(rule, outcome))
+      problems.push_back({rule.file, 0, std::string("there is no example ") + text, "add one"});
   }
   for (const auto& example : rule.examples) {
     if (!example.guest.empty() && !catalogue.guests.contains(example.guest)) {
@@ -61,7 +65,8 @@ void check_examples(const Catalogue& catalogue, const Rule& rule, RuleProblems& 
       continue;
     }
     for (const auto& difference : run_example(catalogue, rule, example)) {
-      problems.push_back({rule.file, example.line, "the example \"" + example.name + "\" fails: " + difference, ""});
+      problems.push_back(
+          {rule.file, example.line, "the example \"" + example.name + "\" fails: " + difference, ""});
     }
   }
 }
@@ -70,7 +75,8 @@ void check_examples(const Catalogue& catalogue, const Rule& rule, RuleProblems& 
 
 std::vector<RuleSummary> list_rules(const std::vector<std::string>& rules_dirs) {
   std::vector<RuleSummary> summaries;
-  for (const auto& rule : load_catalogue(rules_dirs).rules) summaries.push_back({rule.id, rule.title, rule.spec});
+  for (const auto& rule : load_catalogue(rules_dirs).rules)
+    summaries.push_back({rule.id, rule.title, rule.spec});
   std::sort(summaries.begin(), summaries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return summaries;
 }
@@ -80,7 +86,8 @@ std::string describe_rule(const std::string& id, const std::vector<std::string>&
   const Rule* rule = catalogue.find(id);
   if (rule == nullptr) {
     std::vector<std::string> ids;
-    for (const auto& each : catalogue.rules) ids.push_back(each.id);
+    for (const auto& each : catalogue.rules)
+      ids.push_back(each.id);
     const std::string like = nearest(id, ids);
     throw Error(ErrorKind::usage, "", "there is no rule \"" + id + "\"",
                 like.empty() ? "\"guestfit rules list\" shows them all" : "did you mean \"" + like + "\"?");
@@ -94,9 +101,11 @@ std::string describe_rule(const std::string& id, const std::vector<std::string>&
   row("runs after", join(rule->after, ", "));
   row("editor", rule->editor->name + ": " + rule->editor->summary);
   for (const auto& info : rule->editor->parameters) {
-    row("parameter", info.name + " = " + describe_value(rule->parameters.values().at(info.name)) + "  (" + info.meaning + ")");
+    row("parameter", info.name + " = " + describe_value(rule->parameters.values().at(info.name)) + "  (" +
+                         info.meaning + ")");
   }
-  for (const auto& example : rule->examples) row("example", example.name);
+  for (const auto& example : rule->examples)
+    row("example", example.name);
   row("file", rule->file);
   return text;
 }
@@ -107,7 +116,8 @@ std::vector<RuleProblem> lint_rules(const std::string& directory) {
   if (!directory.empty()) extra.emplace_back(directory);
   const Catalogue catalogue = read_catalogue(extra, problems);
   if (!problems.empty()) return problems;
-  for (const auto& rule : catalogue.rules) check_examples(catalogue, rule, problems);
+  for (const auto& rule : catalogue.rules)
+    check_examples(catalogue, rule, problems);
   return problems;
 }
 

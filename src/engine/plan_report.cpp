@@ -22,9 +22,11 @@ FileChange to_file_change(const PlannedFile& file) {
 
 void report_plan(const Plan& plan, Report& report, Progress& progress) {
   report.changes = plan.changes;
-  for (const auto& file : plan.files) report.files.push_back(to_file_change(file));
+  for (const auto& file : plan.files)
+    report.files.push_back(to_file_change(file));
   report.findings.insert(report.findings.end(), plan.findings.begin(), plan.findings.end());
-  for (const auto& skipped : plan.skipped) progress.detail(skipped);
+  for (const auto& skipped : plan.skipped)
+    progress.detail(skipped);
 }
 
 }  // namespace guestfit

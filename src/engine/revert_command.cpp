@@ -16,7 +16,8 @@ void run_revert(const Request& request, Report& report, Progress& progress) {
   const auto manifest = read_manifest(guest, inspection.facts.os.family);
   if (!manifest) {
     report.outcome = Outcome::no_changes;
-    report.findings.push_back({"", "", Severity::info, "guestfit has not changed this guest, or it was reverted already",
+    report.findings.push_back({"", "", Severity::info,
+                               "guestfit has not changed this guest, or it was reverted already",
                                "there is nothing to do"});
     return;
   }

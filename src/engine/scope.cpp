@@ -23,26 +23,30 @@ void check_boot_loaders(const Facts& facts, std::vector<Finding>& findings) {
   const bool known = std::any_of(facts.boot_loaders.begin(), facts.boot_loaders.end(),
                                  [](const BootLoader& loader) { return loader.kind == "grub2"; });
   if (known) return;
-  findings.push_back(warning("CFG-17", "guestfit does not change " + facts.boot_loaders.front().config + " yet",
+  findings.push_back(warning("CFG-17",
+                             "guestfit does not change " + facts.boot_loaders.front().config + " yet",
                              "see to it that root= there is a UUID"));
 }
 
 void check_network(const Facts& facts, std::vector<Finding>& findings) {
   std::vector<std::string> unknown;
   for (const auto& file : facts.network_files) {
-    const bool known = file.starts_with("/etc/network/") || file.starts_with("/etc/udev/") || file.ends_with(".link");
+    const bool known =
+        file.starts_with("/etc/network/") || file.starts_with("/etc/udev/") || file.ends_with(".link");
     if (!known) unknown.push_back(file);
   }
   if (unknown.empty()) return;
-  findings.push_back(warning("MOD-2", "guestfit does not change these network files yet: " + join(unknown, ", "),
+  findings.push_back(warning("MOD-2",
+                             "guestfit does not change these network files yet: " + join(unknown, ", "),
                              "see to it that they give any network card its address by DHCP"));
 }
 
 void check_generators(const Facts& facts, std::vector<Finding>& findings) {
   for (const auto& generator : facts.initramfs_generators) {
     if (generator == "initramfs-tools") continue;
-    findings.push_back(warning("MOD-1", "guestfit does not change the configuration of " + generator + " yet",
-                               "before the next kernel update, tell " + generator + " which drivers it must add"));
+    findings.push_back(
+        warning("MOD-1", "guestfit does not change the configuration of " + generator + " yet",
+                "before the next kernel update, tell " + generator + " which drivers it must add"));
   }
 }
 
@@ -51,7 +55,8 @@ void check_disks(const Facts& facts, bool strict, std::vector<Finding>& findings
   const bool gpt = std::any_of(facts.disks.begin(), facts.disks.end(),
                                [](const Disk& disk) { return disk.scheme == PartitionScheme::gpt; });
   if (gpt || facts.firmware == "uefi") {
-    findings.push_back({"", "LIM-14", severity, "the guest boots by UEFI or has a GPT disk, which import services have refused",
+    findings.push_back({"", "LIM-14", severity,
+                        "the guest boots by UEFI or has a GPT disk, which import services have refused",
                         "start it on a kind of machine that boots by UEFI"});
   }
 }

@@ -15,13 +15,17 @@ void check_request(const Request& request) {
   const auto usage = [](const std::string& message, const std::string& remedy) {
     throw Error(ErrorKind::usage, "", message, remedy);
   };
-  if (request.images.empty() && !request.directory) usage("no image was given", "name the disks of the guest, in boot order");
-  if (!request.images.empty() && request.directory) usage("images and a directory were given", "give one or the other");
-  if (!request.keys.empty()) usage("encrypted volumes cannot be opened yet", "leave --key out, or decrypt the volume in the guest");
+  if (request.images.empty() && !request.directory)
+    usage("no image was given", "name the disks of the guest, in boot order");
+  if (!request.images.empty() && request.directory)
+    usage("images and a directory were given", "give one or the other");
+  if (!request.keys.empty())
+    usage("encrypted volumes cannot be opened yet", "leave --key out, or decrypt the volume in the guest");
   if (request.drivers_dir) usage("drivers for Windows guests cannot be installed yet", "leave --drivers out");
   if (request.command != Command::apply) return;
   if (request.in_place && request.output) usage("--in-place and -o exclude each other", "choose one");
-  if (request.directory && request.output) usage("-o needs images, not a directory", "apply to the directory with --in-place");
+  if (request.directory && request.output)
+    usage("-o needs images, not a directory", "apply to the directory with --in-place");
   if (!request.in_place && !request.output) {
     usage("apply needs to know where the result goes", "give --in-place, or -o FILE to write a new image");
   }
@@ -33,8 +37,10 @@ RuleSet load_rule_set(const Request& request) {
   const auto target = rules.catalogue.targets.find(request.target);
   if (target == rules.catalogue.targets.end()) {
     std::vector<std::string> names;
-    for (const auto& [name, each] : rules.catalogue.targets) names.push_back(name);
-    throw Error(ErrorKind::usage, "", "there is no target \"" + request.target + "\"", "choose one of " + join(names, ", "));
+    for (const auto& [name, each] : rules.catalogue.targets)
+      names.push_back(name);
+    throw Error(ErrorKind::usage, "", "there is no target \"" + request.target + "\"",
+                "choose one of " + join(names, ", "));
   }
   rules.target = target->second;
   rules.strict = request.strict;
@@ -50,7 +56,8 @@ std::vector<ImageInfo> find_images(const Request& request, Report& report, Progr
     report.findings.push_back({"", "", Severity::info, recovery.message, ""});
   }
   const auto images = probe_images(request.images);
-  for (const auto& image : images) report.images.push_back({image.path, image.format, image.virtual_size});
+  for (const auto& image : images)
+    report.images.push_back({image.path, image.format, image.virtual_size});
   return images;
 }
 
@@ -70,7 +77,8 @@ Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& repo
 
 Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules) {
   Plan plan = make_plan(guest, inspection, rules.catalogue, rules.target, rules.selection);
-  for (auto& finding : check_scope(inspection.facts, rules.strict)) plan.findings.push_back(std::move(finding));
+  for (auto& finding : check_scope(inspection.facts, rules.strict))
+    plan.findings.push_back(std::move(finding));
   return plan;
 }
 

@@ -9,7 +9,8 @@
 namespace guestfit {
 namespace {
 
-std::unique_ptr<ImageTransaction> start_transaction(const Request& request, const std::vector<ImageInfo>& images) {
+std::unique_ptr<ImageTransaction> start_transaction(const Request& request,
+                                                    const std::vector<ImageInfo>& images) {
   if (request.output) return std::make_unique<OutputTransaction>(images, *request.output);
   return std::make_unique<InPlaceTransaction>(images);
 }

@@ -32,7 +32,8 @@ class GuestDisks {
   /// Mounts the file system on `device` read-only at `mountpoint`, which exists in what is mounted already
   /// ("/" comes first). `options` are those that change what is seen ("subvol=@"), "" for none.
   /// Throws Error when it cannot be mounted.
-  virtual void mount(const std::string& device, const std::string& mountpoint, const std::string& options) = 0;
+  virtual void mount(const std::string& device, const std::string& mountpoint,
+                     const std::string& options) = 0;
 
   virtual void unmount_all() = 0;
 

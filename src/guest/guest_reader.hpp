@@ -56,7 +56,8 @@ class GuestReader {
 
   /// Content of the regular file that `path` leads to. None when there is none.
   /// Throws Error when it has more than `limit` bytes.
-  virtual std::optional<std::string> read(const std::string& path, std::uint64_t limit = kMaxTextSize) const = 0;
+  virtual std::optional<std::string> read(const std::string& path,
+                                          std::uint64_t limit = kMaxTextSize) const = 0;
 
   /// Names in the directory that `path` leads to, sorted, without "." and "..". Empty when there is none.
   virtual std::vector<std::string> list(const std::string& path) const = 0;

@@ -12,7 +12,7 @@ namespace guestfit {
 
 /// Starts the appliance with the disks of one guest, in boot order. Nothing is written to the images: a
 /// journal that is replayed goes to a layer that is thrown away. Throws Error when the appliance does not
-/// start. Takes about 10 s where there is no KVM, and 3 s where there is.
+/// start.
 std::unique_ptr<GuestDisks> open_libguestfs_disks(const std::vector<LibguestfsDrive>& drives);
 
 }  // namespace guestfit

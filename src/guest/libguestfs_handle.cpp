@@ -87,13 +87,17 @@ std::string unescape(const std::string& text) {
 /// its shell. Logical volumes and arrays have one name only.
 std::string real_name(const std::string& device) {
   constexpr std::string_view kDisk = "/dev/sd";
-  constexpr std::string_view kDigits = "0123456789";
-  const auto name = std::string_view(device).substr(std::min(kDisk.size(), device.size()));
-  const auto partition = name.substr(std::min<std::size_t>(1, name.size()));
-  if (device.starts_with(kDisk) && !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
-      partition.find_first_not_of(kDigits) == std::string_view::npos) {
-    return "/dev/disk/by-path/*-scsi-0:0:" + std::to_string(name[0] - 'a') + ":0" +
-           (partition.empty() ? "" : "-part" + std::string(partition));
+  if (device.starts_with(kDisk)) {
+    // "a" is the first disk, "aa" the one after "z".
+    auto rest = std::string_view(device).substr(kDisk.size());
+    std::size_t number = 0;
+    for (; !rest.empty() && rest[0] >= 'a' && rest[0] <= 'z' && number < 1000; rest.remove_prefix(1)) {
+      number = number * 26 + static_cast<std::size_t>(rest[0] - 'a') + 1;
+    }
+    if (number > 0 && rest.find_first_not_of("0123456789") == std::string_view::npos) {
+      return "/dev/disk/by-path/*-scsi-0:0:" + std::to_string(number - 1) + ":0" +
+             (rest.empty() ? "" : "-part" + std::string(rest));
+    }
   }
   // The letters that names of volumes and volume groups are made of, lvm(8).
   constexpr std::string_view kSafe = "/_.+-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

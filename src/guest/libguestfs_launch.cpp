@@ -24,6 +24,12 @@ std::string qemu_format(const std::string& format) {
   return format == "vhd" ? "vpc" : format;
 }
 
+Error cannot_open(const LibguestfsDrive& drive, const std::string& why) {
+  return Error(ErrorKind::failed, "",
+               "cannot open " + printable(drive.file.string()) + ": " + plain_message(why),
+               "check that the image exists, is complete and may be read");
+}
+
 /// A layer over `image` that takes all writes. libguestfs has an option for that (readonly), which must not
 /// be used: it leaves QEMU to guess the format of what the layer shows, so that a guest that writes the
 /// header of a disk image to its first sector makes QEMU open any file of the host.
@@ -33,11 +39,7 @@ LibguestfsDrive throw_away_overlay(const LibguestfsDrive& image, const std::file
   const auto overlay = directory / (name + ".qcow2");
   const auto result = run_process({"qemu-img", "create", "-q", "-f", "qcow2", "-F", qemu_format(image.format),
                                    "-b", std::filesystem::absolute(image.file), overlay});
-  if (result.exit_status != 0) {
-    throw Error(ErrorKind::failed, "",
-                "cannot open " + printable(image.file.string()) + ": " + plain_message(result.error_text),
-                "check that the image exists and is complete");
-  }
+  if (result.exit_status != 0) throw cannot_open(image, result.error_text);
   return {overlay, "qcow2", image.virtual_size};
 }
 
@@ -101,8 +103,10 @@ void LibguestfsHandle::prepare(const std::vector<LibguestfsDrive>& drives, bool 
   // What was not synced on purpose need not be written when the handle goes: shut_down turns it on again.
   require(guestfs_set_autosync(get(), 0));
   for (const auto& drive : drives) {
-    require(guestfs_add_drive_opts(get(), drive.file.c_str(), GUESTFS_ADD_DRIVE_OPTS_FORMAT,
-                                   qemu_format(drive.format).c_str(), -1));
+    if (guestfs_add_drive_opts(get(), drive.file.c_str(), GUESTFS_ADD_DRIVE_OPTS_FORMAT,
+                               qemu_format(drive.format).c_str(), -1) != 0) {
+      throw cannot_open(drive, guestfs_last_error(get()));
+    }
   }
 }
 

@@ -41,9 +41,9 @@ constexpr std::array<Known, 7> kLaunchFailures = {{
      "/boot/vmlinuz-* is readable by root only, make it readable (chmod 0644 /boot/vmlinuz-*) or run "
      "guestfit as "
      "root"},
-    {"Permission denied: '/boot", "the kernel of this machine may not be read by this user",
+    {"cp -p '/boot/", "the kernel of this machine may not be read by this user",
      "make it readable (chmod 0644 /boot/vmlinuz-*), or run guestfit as root"},
-    {"supermin: No such file", "the program supermin is missing",
+    {"supermin exited with error status 127", "the program supermin is missing",
      "install supermin (on Debian it comes with libguestfs0)"},
     {"No space left on device", "there is no space left for it",
      "make space in /var/tmp and /tmp, or set LIBGUESTFS_CACHEDIR and TMPDIR to directories that have some"},

@@ -21,7 +21,9 @@ void MemoryGuest::add_link(const std::string& path, const std::string& target) {
   nodes_[path] = {FileType::symlink, target};
 }
 
-void MemoryGuest::remove(const std::string& path) { nodes_.erase(path); }
+void MemoryGuest::remove(const std::string& path) {
+  nodes_.erase(path);
+}
 
 std::optional<FileStatus> MemoryGuest::link_status(const std::string& path) const {
   const std::string directory = path == "/" ? "/" : resolve(parent_path(path));
@@ -48,7 +50,8 @@ std::optional<std::string> MemoryGuest::read(const std::string& path, std::uint6
   const auto found = nodes_.find(resolve(path));
   if (found == nodes_.end() || found->second.type != FileType::regular) return std::nullopt;
   if (found->second.content.size() > limit) {
-    throw Error(ErrorKind::failed, "", path + " is larger than a file of its kind can be", "look at this file in the guest");
+    throw Error(ErrorKind::failed, "", path + " is larger than a file of its kind can be",
+                "look at this file in the guest");
   }
   return found->second.content;
 }
@@ -57,13 +60,16 @@ std::vector<std::string> MemoryGuest::list(const std::string& path) const {
   const std::string resolved = resolve(path);
   const std::string prefix = resolved == "/" ? "/" : resolved + "/";
   std::vector<std::string> names;
-  for (auto item = nodes_.lower_bound(prefix); item != nodes_.end() && item->first.starts_with(prefix); ++item) {
+  for (auto item = nodes_.lower_bound(prefix); item != nodes_.end() && item->first.starts_with(prefix);
+       ++item) {
     const std::string name = item->first.substr(prefix.size());
     if (!name.empty() && name.find('/') == std::string::npos) names.push_back(name);
   }
   return names;
 }
 
-std::optional<FileSystemSpace> MemoryGuest::space(const std::string&) const { return std::nullopt; }
+std::optional<FileSystemSpace> MemoryGuest::space(const std::string&) const {
+  return std::nullopt;
+}
 
 }  // namespace guestfit

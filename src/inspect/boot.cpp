@@ -22,7 +22,8 @@ std::optional<std::string> first_file(const GuestReader& guest, const std::vecto
 
 std::optional<std::string> kernel_version(const std::string& name) {
   for (const std::string prefix : {"vmlinuz-", "vmlinux-", "kernel-"}) {
-    if (name.starts_with(prefix) && name.find("rescue") == std::string::npos) return name.substr(prefix.size());
+    if (name.starts_with(prefix) && name.find("rescue") == std::string::npos)
+      return name.substr(prefix.size());
   }
   return std::nullopt;
 }
@@ -30,7 +31,8 @@ std::optional<std::string> kernel_version(const std::string& name) {
 }  // namespace
 
 std::string find_firmware(const GuestReader& guest, const Storage& storage) {
-  if (!storage.known) return guest.is_directory("/boot/efi/EFI") || guest.is_directory("/efi/EFI") ? "uefi" : "bios";
+  if (!storage.known)
+    return guest.is_directory("/boot/efi/EFI") || guest.is_directory("/efi/EFI") ? "uefi" : "bios";
   const auto has_type = [&](const std::string& type) {
     return std::any_of(storage.filesystems.begin(), storage.filesystems.end(),
                        [&](const FileSystem& filesystem) { return filesystem.partition_type == type; });
@@ -42,7 +44,8 @@ std::vector<BootLoader> find_boot_loaders(const GuestReader& guest) {
   const std::pair<std::string, std::vector<std::string>> kinds[] = {
       {"grub2", {"/boot/grub/grub.cfg", "/boot/grub2/grub.cfg"}},
       {"grub-legacy", {"/boot/grub/grub.conf", "/boot/grub/menu.lst"}},
-      {"systemd-boot", {"/boot/loader/loader.conf", "/boot/efi/loader/loader.conf", "/efi/loader/loader.conf"}},
+      {"systemd-boot",
+       {"/boot/loader/loader.conf", "/boot/efi/loader/loader.conf", "/efi/loader/loader.conf"}},
       {"extlinux", {"/boot/extlinux/extlinux.conf", "/boot/syslinux/syslinux.cfg", "/extlinux.conf"}},
   };
   std::vector<BootLoader> found;
@@ -58,8 +61,9 @@ std::vector<Kernel> find_kernels(const GuestReader& guest) {
     const auto version = kernel_version(name);
     if (!version || !guest.is_file("/boot/" + name)) continue;
     Kernel kernel{*version, "/boot/" + name, std::nullopt, std::nullopt};
-    kernel.initramfs = first_file(guest, {"/boot/initrd.img-" + *version, "/boot/initramfs-" + *version + ".img",
-                                          "/boot/initrd-" + *version, "/boot/initramfs-" + *version});
+    kernel.initramfs =
+        first_file(guest, {"/boot/initrd.img-" + *version, "/boot/initramfs-" + *version + ".img",
+                           "/boot/initrd-" + *version, "/boot/initramfs-" + *version});
     if (guest.is_directory("/lib/modules/" + *version)) kernel.modules_dir = "/lib/modules/" + *version;
     kernels.push_back(std::move(kernel));
   }

@@ -62,7 +62,8 @@ void set_mountpoints(Facts& facts, const GuestReader& guest, const GuestMounts& 
 
 }  // namespace
 
-Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const Root& root, const GuestMounts& mounts) {
+Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const Root& root,
+                         const GuestMounts& mounts) {
   Inspection result;
   Facts& facts = result.facts;
   facts.root = root.device;

@@ -22,7 +22,8 @@ struct Inspection {
 
 /// Facts about a mounted guest. `root` is the device of its root ("" for a directory); `mounts` is what is
 /// mounted where.
-Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const Root& root, const GuestMounts& mounts);
+Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const Root& root,
+                         const GuestMounts& mounts);
 
 /// Finds the guest on `disks`, mounts it read-only and inspects it. `wanted_root` chooses among several.
 /// Throws Error (refused) when there is no guest that can be chosen.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "inspect/linux_release.hpp"
 
-#include <elf.h>
-
 #include <cctype>
 #include <cstring>
 #include <regex>
+
+#include <elf.h>
 
 #include <guestfit/error.hpp>
 
@@ -124,7 +124,8 @@ OperatingSystem read_linux_release(const GuestReader& guest) {
 }
 
 std::string read_linux_architecture(const GuestReader& guest) {
-  for (const char* file : {"/bin/true", "/bin/cat", "/sbin/init", "/bin/busybox", "/usr/bin/env", "/bin/bash"}) {
+  for (const char* file :
+       {"/bin/true", "/bin/cat", "/sbin/init", "/bin/busybox", "/usr/bin/env", "/bin/bash"}) {
     const auto status = guest.status(file);
     if (!status || status->type != FileType::regular) continue;
     const std::string machine = elf_machine(guest.read(file, kMaxFileSize).value_or(""));

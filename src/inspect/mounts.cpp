@@ -11,7 +11,8 @@ namespace guestfit {
 namespace {
 
 bool is_mountable(const FileSystem& filesystem) {
-  static const std::set<std::string> kTypes = {"ext2", "ext3", "ext4", "xfs", "btrfs", "jfs", "vfat", "reiserfs", "f2fs"};
+  static const std::set<std::string> kTypes = {"ext2", "ext3", "ext4",     "xfs", "btrfs",
+                                               "jfs",  "vfat", "reiserfs", "f2fs"};
   return kTypes.contains(filesystem.type);
 }
 

@@ -18,7 +18,8 @@ std::optional<std::string> debian_package_version(const GuestReader& guest, cons
   const std::string field = "\nVersion: ";
   const auto begin = paragraph.find(field);
   if (begin == std::string::npos) return std::nullopt;
-  const auto value = paragraph.substr(begin + field.size(), paragraph.find('\n', begin + 1) - begin - field.size());
+  const auto value =
+      paragraph.substr(begin + field.size(), paragraph.find('\n', begin + 1) - begin - field.size());
   const auto epoch = value.find(':');
   return epoch == std::string::npos ? value : value.substr(epoch + 1);
 }

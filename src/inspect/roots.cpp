@@ -12,7 +12,8 @@ namespace {
 
 /// File systems that can hold a root. Others (swap, FAT, members of an array) are not tried.
 bool may_hold_root(const FileSystem& filesystem) {
-  static const std::set<std::string> kTypes = {"ext2", "ext3", "ext4", "xfs", "btrfs", "jfs", "ntfs", "reiserfs", "f2fs"};
+  static const std::set<std::string> kTypes = {"ext2", "ext3", "ext4",     "xfs", "btrfs",
+                                               "jfs",  "ntfs", "reiserfs", "f2fs"};
   return kTypes.contains(filesystem.type);
 }
 
@@ -24,7 +25,8 @@ std::optional<Root> look_for_root(const GuestReader& guest, const std::string& d
 
 std::string list_roots(const std::vector<Root>& roots) {
   std::vector<std::string> lines;
-  for (const auto& root : roots) lines.push_back(root.product + " on " + root.device);
+  for (const auto& root : roots)
+    lines.push_back(root.product + " on " + root.device);
   return join(lines, ", ");
 }
 
@@ -32,15 +34,17 @@ std::string list_roots(const std::vector<Root>& roots) {
 
 bool is_linux_root(const GuestReader& guest) {
   if (!guest.is_directory("/etc")) return false;
-  for (const char* file : {"/etc/os-release", "/usr/lib/os-release", "/etc/debian_version", "/etc/redhat-release",
-                           "/etc/SuSE-release", "/etc/alpine-release", "/etc/arch-release"}) {
+  for (const char* file :
+       {"/etc/os-release", "/usr/lib/os-release", "/etc/debian_version", "/etc/redhat-release",
+        "/etc/SuSE-release", "/etc/alpine-release", "/etc/arch-release"}) {
     if (guest.is_file(file)) return true;
   }
   return guest.is_file("/etc/fstab") && guest.link_status("/sbin").has_value();
 }
 
 bool is_windows_root(const GuestReader& guest) {
-  for (const char* directory : {"/Windows/System32/config", "/WINDOWS/system32/config", "/windows/system32/config"}) {
+  for (const char* directory :
+       {"/Windows/System32/config", "/WINDOWS/system32/config", "/windows/system32/config"}) {
     if (guest.is_directory(directory)) return true;
   }
   return false;
@@ -74,9 +78,11 @@ Root choose_root(const std::vector<Root>& roots, const std::optional<std::string
     throw Error(ErrorKind::refused, "LIM-4", "there is more than one operating system: " + list_roots(roots),
                 "choose one with --root, for example --root " + roots[0].device);
   }
-  const auto found = std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return root.device == *wanted; });
+  const auto found =
+      std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return root.device == *wanted; });
   if (found == roots.end()) {
-    throw Error(ErrorKind::refused, "ERR-9", "there is no operating system on " + *wanted + ", only " + list_roots(roots),
+    throw Error(ErrorKind::refused, "ERR-9",
+                "there is no operating system on " + *wanted + ", only " + list_roots(roots),
                 "name one of these with --root");
   }
   return *found;

@@ -22,10 +22,14 @@ struct Scene {
 };
 
 void add_tree(Scene& scene, const ExampleGuest& tree) {
-  for (const auto& path : tree.directories) scene.guest.add_directory(path);
-  for (const auto& [path, target] : tree.links) scene.guest.add_link(path, target);
-  for (const auto& [path, content] : tree.files) scene.guest.add_file(path, content);
-  for (const auto& [path, names] : tree.initramfs) scene.guest.add_file(path, make_example_initramfs(names));
+  for (const auto& path : tree.directories)
+    scene.guest.add_directory(path);
+  for (const auto& [path, target] : tree.links)
+    scene.guest.add_link(path, target);
+  for (const auto& [path, content] : tree.files)
+    scene.guest.add_file(path, content);
+  for (const auto& [path, names] : tree.initramfs)
+    scene.guest.add_file(path, make_example_initramfs(names));
   if (!tree.root.empty()) scene.root.device = tree.root;
   if (!tree.disks.empty()) scene.storage.disks = tree.disks;
   if (!tree.filesystems.empty()) scene.storage.filesystems = tree.filesystems;
@@ -37,7 +41,8 @@ std::unique_ptr<Scene> make_scene(const Catalogue& catalogue, const Example& exa
     add_tree(*scene, base->second);
   }
   add_tree(*scene, example.own);
-  for (const auto& path : example.removed) scene->guest.remove(path);
+  for (const auto& path : example.removed)
+    scene->guest.remove(path);
   scene->root.family = is_windows_root(scene->guest) ? "windows" : "linux";
   scene->storage.known = !scene->storage.disks.empty();
   for (auto& filesystem : scene->storage.filesystems) {
@@ -61,13 +66,15 @@ class Comparison {
  public:
   void texts(const std::string& path, const std::string& expected, const std::string& actual) {
     if (expected == actual) return;
-    differences_.push_back(path + " comes out otherwise:\n" + unified_diff(expected, actual, "expected", "planned"));
+    differences_.push_back(path + " comes out otherwise:\n" +
+                           unified_diff(expected, actual, "expected", "planned"));
   }
 
-  void lists(const std::string& what, const std::vector<std::string>& expected, const std::vector<std::string>& actual) {
+  void lists(const std::string& what, const std::vector<std::string>& expected,
+             const std::vector<std::string>& actual) {
     if (expected == actual) return;
-    differences_.push_back(what + ": expected " + (expected.empty() ? "none" : join(expected, ", ")) + ", planned " +
-                           (actual.empty() ? "none" : join(actual, ", ")));
+    differences_.push_back(what + ": expected " + (expected.empty() ? "none" : join(expected, ", ")) +
+                           ", planned " + (actual.empty() ? "none" : join(actual, ", ")));
   }
 
   std::vector<std::string> take() { return std::move(differences_); }
@@ -78,8 +85,10 @@ class Comparison {
 
 void compare_changes(const Example& example, const Plan& plan, Comparison& comparison) {
   std::vector<std::string> expected_paths = example.gone;
-  for (const auto& [path, content] : example.files) expected_paths.push_back(path);
-  for (const auto& [path, modules] : example.modules) expected_paths.push_back(path);
+  for (const auto& [path, content] : example.files)
+    expected_paths.push_back(path);
+  for (const auto& [path, modules] : example.modules)
+    expected_paths.push_back(path);
   std::sort(expected_paths.begin(), expected_paths.end());
   std::vector<std::string> planned_paths;
   for (const auto& file : plan.files) {
@@ -90,7 +99,8 @@ void compare_changes(const Example& example, const Plan& plan, Comparison& compa
   comparison.lists("files that change", expected_paths, planned_paths);
   for (const auto& change : plan.changes) {
     const auto expected = example.modules.find(change.path);
-    if (expected != example.modules.end()) comparison.lists("modules in " + change.path, expected->second, change.modules);
+    if (expected != example.modules.end())
+      comparison.lists("modules in " + change.path, expected->second, change.modules);
     if (change.reasons.empty()) comparison.lists("reasons for " + change.path, {"at least one"}, {});
   }
 }
@@ -109,7 +119,8 @@ std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rul
     }
     compare_changes(example, plan, comparison);
     std::vector<std::string> codes;
-    for (const auto& finding : plan.findings) codes.push_back(finding.code);
+    for (const auto& finding : plan.findings)
+      codes.push_back(finding.code);
     comparison.lists("findings", example.findings, codes);
     for (const auto& file : plan.files) {
       if (file.action == Action::remove) scene->guest.remove(file.path);
@@ -117,7 +128,8 @@ std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rul
     }
     const Plan again = plan_for(*scene, scene->guest, catalogue, rule, example);
     std::vector<std::string> still;
-    for (const auto& file : again.files) still.push_back(file.path);
+    for (const auto& file : again.files)
+      still.push_back(file.path);
     comparison.lists("files that a second run changes", {}, still);
   } catch (const Error& error) {
     return {error.what()};

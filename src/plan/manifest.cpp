@@ -15,9 +15,13 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json time_value(const FileTime& time) { return json::array({time.seconds, time.nanoseconds}); }
+json time_value(const FileTime& time) {
+  return json::array({time.seconds, time.nanoseconds});
+}
 
-FileTime time_from(const json& value) { return {value.at(0), value.at(1)}; }
+FileTime time_from(const json& value) {
+  return {value.at(0), value.at(1)};
+}
 
 json file_value(const ManifestFile& file) {
   return {{"path", file.path},
@@ -56,7 +60,8 @@ ManifestDirectory directory_from(const json& value) {
 }  // namespace
 
 const ManifestFile* Manifest::find(const std::string& path) const {
-  const auto found = std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.path == path; });
+  const auto found =
+      std::find_if(files.begin(), files.end(), [&](const auto& file) { return file.path == path; });
   return found == files.end() ? nullptr : &*found;
 }
 
@@ -70,8 +75,10 @@ std::string write_manifest(const Manifest& manifest) {
                 {"target", manifest.target},
                 {"files", json::array()},
                 {"directories", json::array()}};
-  for (const auto& file : manifest.files) value["files"].push_back(file_value(file));
-  for (const auto& directory : manifest.directories) value["directories"].push_back(directory_value(directory));
+  for (const auto& file : manifest.files)
+    value["files"].push_back(file_value(file));
+  for (const auto& directory : manifest.directories)
+    value["directories"].push_back(directory_value(directory));
   return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
@@ -80,12 +87,15 @@ Manifest parse_manifest(const std::string& text, const std::string& path) {
   try {
     Manifest manifest;
     manifest.target = value.at("target");
-    for (const auto& file : value.at("files")) manifest.files.push_back(file_from(file));
-    for (const auto& directory : value.at("directories")) manifest.directories.push_back(directory_from(directory));
+    for (const auto& file : value.at("files"))
+      manifest.files.push_back(file_from(file));
+    for (const auto& directory : value.at("directories"))
+      manifest.directories.push_back(directory_from(directory));
     return manifest;
   } catch (const std::exception&) {
-    throw Error(ErrorKind::refused, "", "the manifest " + path + " in the guest is damaged",
-                "the originals are still beside the changed files, as NAME.guestfit-orig; put them back by hand");
+    throw Error(
+        ErrorKind::refused, "", "the manifest " + path + " in the guest is damaged",
+        "the originals are still beside the changed files, as NAME.guestfit-orig; put them back by hand");
   }
 }
 

@@ -37,12 +37,14 @@ class Planner {
       finding.rule = rule.id;
       plan_.findings.push_back(std::move(finding));
     }
-    for (const auto& edit : result.edits) stage(rule, edit);
+    for (const auto& edit : result.edits)
+      stage(rule, edit);
   }
 
   Plan take() {
     set_checksums();
-    for (auto& finding : check_space(recorder_, plan_.files)) plan_.findings.push_back(std::move(finding));
+    for (auto& finding : check_space(recorder_, plan_.files))
+      plan_.findings.push_back(std::move(finding));
     plan_.inputs = recorder_.inputs();
     return std::move(plan_);
   }
@@ -50,12 +52,13 @@ class Planner {
  private:
   void check_settings(const Rule& rule, const std::vector<Setting>& settings) {
     for (const auto& setting : settings) {
-      const auto [place, added] = settings_.emplace(std::pair(setting.path, setting.name), std::pair(setting.value, rule.id));
+      const auto [place, added] =
+          settings_.emplace(std::pair(setting.path, setting.name), std::pair(setting.value, rule.id));
       const auto& [value, earlier] = place->second;
       if (added || value == setting.value || earlier == rule.id) continue;
       throw Error(ErrorKind::failed, "",
-                  "two rules contradict each other: " + earlier + " sets " + setting.name + " in " + setting.path +
-                      " to \"" + value + "\", " + rule.id + " to \"" + setting.value + "\"",
+                  "two rules contradict each other: " + earlier + " sets " + setting.name + " in " +
+                      setting.path + " to \"" + value + "\", " + rule.id + " to \"" + setting.value + "\"",
                   "leave one out with --skip");
     }
   }
@@ -72,7 +75,8 @@ class Planner {
     staged_.stage(edit);
     plan_.changes.push_back(std::move(change));
 
-    auto file = std::find_if(plan_.files.begin(), plan_.files.end(), [&](const auto& each) { return each.path == edit.path; });
+    auto file = std::find_if(plan_.files.begin(), plan_.files.end(),
+                             [&](const auto& each) { return each.path == edit.path; });
     if (file == plan_.files.end()) {
       file = plan_.files.insert(plan_.files.end(), new_file(edit));
     }
@@ -105,7 +109,8 @@ class Planner {
 
   /// Gives every file its final checksum, and every change those of its file.
   void set_checksums() {
-    std::sort(plan_.files.begin(), plan_.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    std::sort(plan_.files.begin(), plan_.files.end(),
+              [](const auto& a, const auto& b) { return a.path < b.path; });
     for (auto& file : plan_.files) {
       if (file.action != Action::remove) file.sha256_after = sha256_hex(file.content);
       for (auto& change : plan_.changes) {
@@ -143,7 +148,8 @@ std::string backup_path(const std::string& path, const std::string& family) {
 Plan make_plan(const GuestReader& guest, const Inspection& inspection, const Catalogue& catalogue,
                const Target& target, const RuleSelection& selection) {
   Planner planner(guest, inspection, target);
-  for (const auto& [rule, parameters] : select_rules(catalogue, selection)) planner.run(*rule, parameters);
+  for (const auto& [rule, parameters] : select_rules(catalogue, selection))
+    planner.run(*rule, parameters);
   return planner.take();
 }
 

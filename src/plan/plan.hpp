@@ -21,12 +21,12 @@ namespace guestfit {
 struct PlannedFile {
   std::string path;
   Action action = Action::modify;
-  std::string content;              ///< the new one; "" for `remove`
+  std::string content;               ///< the new one; "" for `remove`
   std::uint32_t permissions = 0644;  ///< of a file that is created
-  std::string backup;               ///< "" when there is no original to keep
-  bool backup_exists = false;       ///< an earlier run keeps the original already: it stays
-  std::string sha256_before;        ///< "" for a file that is created
-  std::string sha256_after;         ///< "" for a file that is removed
+  std::string backup;                ///< "" when there is no original to keep
+  bool backup_exists = false;        ///< an earlier run keeps the original already: it stays
+  std::string sha256_before;         ///< "" for a file that is created
+  std::string sha256_after;          ///< "" for a file that is removed
   std::vector<std::string> rules;
   std::optional<std::string> diff;  ///< for text files
 };

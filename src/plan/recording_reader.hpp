@@ -19,8 +19,12 @@ class RecordingReader : public GuestReader {
   /// "absent" for a file that is not there.
   const std::map<std::string, std::string>& inputs() const { return inputs_; }
 
-  std::optional<FileStatus> link_status(const std::string& path) const override { return base_.link_status(path); }
-  std::optional<std::string> read_link(const std::string& path) const override { return base_.read_link(path); }
+  std::optional<FileStatus> link_status(const std::string& path) const override {
+    return base_.link_status(path);
+  }
+  std::optional<std::string> read_link(const std::string& path) const override {
+    return base_.read_link(path);
+  }
   std::optional<std::string> read(const std::string& path, std::uint64_t limit) const override;
   std::vector<std::string> list(const std::string& path) const override;
   std::optional<FileSystemSpace> space(const std::string& path) const override { return base_.space(path); }

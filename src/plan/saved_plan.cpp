@@ -22,7 +22,9 @@ constexpr const char* kKind = "guestfit plan";
 json file_lines(const Plan& plan) {
   json lines = json::object();
   for (const auto& file : plan.files) {
-    const char* action = file.action == Action::modify ? "modify" : file.action == Action::create ? "create" : "remove";
+    const char* action = file.action == Action::modify   ? "modify"
+                         : file.action == Action::create ? "create"
+                                                         : "remove";
     lines[printable(file.path)] = {{"action", action},
                                    {"sha256_before", file.sha256_before},
                                    {"sha256_after", file.sha256_after},
@@ -33,15 +35,16 @@ json file_lines(const Plan& plan) {
 
 json input_lines(const Plan& plan) {
   json lines = json::object();
-  for (const auto& [path, checksum] : plan.inputs) lines[printable(path)] = checksum;
+  for (const auto& [path, checksum] : plan.inputs)
+    lines[printable(path)] = checksum;
   return lines;
 }
 
 json parse_saved(const std::string& text) {
   json saved = json::parse(text, nullptr, false);
-  const bool is_plan = saved.is_object() && saved.value("kind", json()) == kKind && saved.contains("choices") &&
-                       saved.contains("files") && saved.contains("inputs") && saved["files"].is_object() &&
-                       saved["inputs"].is_object();
+  const bool is_plan = saved.is_object() && saved.value("kind", json()) == kKind &&
+                       saved.contains("choices") && saved.contains("files") && saved.contains("inputs") &&
+                       saved["files"].is_object() && saved["inputs"].is_object();
   if (is_plan) return saved;
   throw Error(ErrorKind::usage, "", "the file given with --plan is not a saved plan",
               "make one with: guestfit audit --plan-out FILE IMAGE");
@@ -68,7 +71,8 @@ std::vector<std::string> differing_paths(const json& before, const json& now) {
 /// A few of the paths, as a list for a person.
 std::string list_paths(const std::vector<std::string>& paths) {
   constexpr std::size_t kShown = 3;
-  const std::vector<std::string> shown(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, paths.size())));
+  const std::vector<std::string> shown(
+      paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, paths.size())));
   const std::string rest = paths.size() > kShown ? fmt::format(" and {} more", paths.size() - kShown) : "";
   return printable(join(shown, ", ") + rest);
 }
@@ -109,7 +113,8 @@ Request with_saved_choices(const Request& request) {
     choices.at("license").get_to(result.license);
     choices.at("strict").get_to(result.strict);
     if (choices.at("root").is_string()) result.root = choices.at("root").get<std::string>();
-    if (choices.at("drivers_dir").is_string()) result.drivers_dir = choices.at("drivers_dir").get<std::string>();
+    if (choices.at("drivers_dir").is_string())
+      result.drivers_dir = choices.at("drivers_dir").get<std::string>();
   } catch (const json::exception& error) {
     throw Error(ErrorKind::usage, "", std::string("the saved plan is damaged: ") + error.what(),
                 "make it again with: guestfit audit --plan-out FILE IMAGE");
@@ -122,7 +127,8 @@ std::optional<std::string> compare_with_saved(const Plan& plan, const std::strin
   const auto inputs = differing_paths(saved["inputs"], input_lines(plan));
   if (!inputs.empty()) return "the guest has changed since the plan was made: " + list_paths(inputs);
   const auto files = differing_paths(saved["files"], file_lines(plan));
-  if (!files.empty()) return "guestfit or its rules have changed since the plan was made: " + list_paths(files);
+  if (!files.empty())
+    return "guestfit or its rules have changed since the plan was made: " + list_paths(files);
   return std::nullopt;
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 std::vector<std::string> rule_ids(const Catalogue& catalogue) {
   std::vector<std::string> ids;
-  for (const auto& rule : catalogue.rules) ids.push_back(rule.id);
+  for (const auto& rule : catalogue.rules)
+    ids.push_back(rule.id);
   return ids;
 }
 
@@ -44,12 +45,14 @@ std::vector<std::pair<const Rule*, const ParameterInfo*>> find_parameters(const 
   if (!found.empty()) return found;
   const std::string like = nearest(name, known);
   throw Error(ErrorKind::usage, "", "--set names the parameter \"" + name + "\", which no rule has",
-              like.empty() ? "\"guestfit rules show RULE\" lists the parameters of a rule" : "did you mean \"" + like + "\"?");
+              like.empty() ? "\"guestfit rules show RULE\" lists the parameters of a rule"
+                           : "did you mean \"" + like + "\"?");
 }
 
 }  // namespace
 
-std::vector<std::pair<const Rule*, Parameters>> select_rules(const Catalogue& catalogue, const RuleSelection& selection) {
+std::vector<std::pair<const Rule*, Parameters>> select_rules(const Catalogue& catalogue,
+                                                             const RuleSelection& selection) {
   check_ids(catalogue, selection.only, "--only");
   check_ids(catalogue, selection.skip, "--skip");
   std::vector<std::pair<const Rule*, Parameters>> selected;

@@ -11,6 +11,7 @@ namespace guestfit {
 
 /// In the order of the catalogue. Throws Error (usage) for an unknown rule or parameter, with what was
 /// probably meant.
-std::vector<std::pair<const Rule*, Parameters>> select_rules(const Catalogue& catalogue, const RuleSelection& selection);
+std::vector<std::pair<const Rule*, Parameters>> select_rules(const Catalogue& catalogue,
+                                                             const RuleSelection& selection);
 
 }  // namespace guestfit

@@ -42,11 +42,12 @@ std::vector<Finding> check_space(const GuestReader& guest, const std::vector<Pla
     if (bytes <= need.space.free_bytes && need.inodes + 2 <= need.space.free_inodes) continue;
     const std::string place = "the file system of " + parent_path(need.largest);
     const bool inodes = bytes <= need.space.free_bytes;
-    findings.push_back({"", "CFG-19", Severity::blocker,
-                        inodes ? place + " has no room for " + counted(need.inodes, "more file") + " (inodes)"
-                               : place + " has " + human_size(need.space.free_bytes) + " free, and " +
-                                     human_size(bytes) + " are needed, most of it for " + need.largest,
-                        "start the guest and free space there, for example by removing kernels that are not used"});
+    findings.push_back(
+        {"", "CFG-19", Severity::blocker,
+         inodes ? place + " has no room for " + counted(need.inodes, "more file") + " (inodes)"
+                : place + " has " + human_size(need.space.free_bytes) + " free, and " + human_size(bytes) +
+                      " are needed, most of it for " + need.largest,
+         "start the guest and free space there, for example by removing kernels that are not used"});
   }
   return findings;
 }

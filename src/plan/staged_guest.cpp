@@ -7,7 +7,9 @@
 
 namespace guestfit {
 
-void StagedGuest::stage(const FileEdit& edit) { edits_[edit.path] = edit; }
+void StagedGuest::stage(const FileEdit& edit) {
+  edits_[edit.path] = edit;
+}
 
 const FileEdit* StagedGuest::staged(const std::string& path) const {
   if (edits_.empty()) return nullptr;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <guestfit/json.hpp>
-
 #include <nlohmann/json.hpp>
 
 #include <guestfit/error.hpp>
+#include <guestfit/json.hpp>
 
 #include "report/names.hpp"
 #include "util/text.hpp"
@@ -17,25 +16,36 @@ using json = nlohmann::ordered_json;
 constexpr const char* kFormatVersion = "1.0";
 
 /// Text from a guest or a path of the host may hold any bytes.
-json text(const std::string& value) { return printable(value); }
+json text(const std::string& value) {
+  return printable(value);
+}
 
-json text(const std::optional<std::string>& value) { return value ? text(*value) : json(); }
+json text(const std::optional<std::string>& value) {
+  return value ? text(*value) : json();
+}
 
 json texts(const std::vector<std::string>& values) {
   json list = json::array();
-  for (const auto& value : values) list.push_back(printable(value));
+  for (const auto& value : values)
+    list.push_back(printable(value));
   return list;
 }
 
-json text_or_null(const std::string& value) { return value.empty() ? json() : text(value); }
+json text_or_null(const std::string& value) {
+  return value.empty() ? json() : text(value);
+}
 
 json to_value(const Image& image) {
   return {{"path", text(image.path)}, {"format", image.format}, {"virtual_size", image.virtual_size}};
 }
 
 json to_value(const FileSystem& filesystem) {
-  return {{"device", text(filesystem.device)}, {"type", text(filesystem.type)},   {"uuid", text(filesystem.uuid)},
-          {"label", text(filesystem.label)},   {"mountpoint", text(filesystem.mountpoint)}, {"size", filesystem.size}};
+  return {{"device", text(filesystem.device)},
+          {"type", text(filesystem.type)},
+          {"uuid", text(filesystem.uuid)},
+          {"label", text(filesystem.label)},
+          {"mountpoint", text(filesystem.mountpoint)},
+          {"size", filesystem.size}};
 }
 
 json to_value(const Kernel& kernel) {
@@ -66,11 +76,14 @@ json to_value(const Facts& facts) {
   for (const auto& loader : facts.boot_loaders) {
     guest["boot_loaders"].push_back({{"kind", loader.kind}, {"config", text(loader.config)}});
   }
-  for (const auto& kernel : facts.kernels) guest["kernels"].push_back(to_value(kernel));
+  for (const auto& kernel : facts.kernels)
+    guest["kernels"].push_back(to_value(kernel));
   for (const auto& disk : facts.disks) {
-    guest["disks"].push_back({{"device", disk.device}, {"size", disk.size}, {"partitions", name_of(disk.scheme)}});
+    guest["disks"].push_back(
+        {{"device", disk.device}, {"size", disk.size}, {"partitions", name_of(disk.scheme)}});
   }
-  for (const auto& filesystem : facts.filesystems) guest["filesystems"].push_back(to_value(filesystem));
+  for (const auto& filesystem : facts.filesystems)
+    guest["filesystems"].push_back(to_value(filesystem));
   return guest;
 }
 
@@ -114,7 +127,9 @@ json to_value(const Finding& finding) {
           {"remedy", text(finding.remedy)}};
 }
 
-std::string dump(const json& value) { return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n"; }
+std::string dump(const json& value) {
+  return value.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
 
 json parse_object(const std::string& text, const char* what) {
   json value = json::parse(text, nullptr, false);
@@ -123,7 +138,9 @@ json parse_object(const std::string& text, const char* what) {
               std::string("give the JSON of a ") + what);
 }
 
-std::string string_or_empty(const json& value) { return value.is_string() ? value.get<std::string>() : ""; }
+std::string string_or_empty(const json& value) {
+  return value.is_string() ? value.get<std::string>() : "";
+}
 
 std::optional<std::string> optional_string(const json& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -133,20 +150,23 @@ std::optional<std::string> optional_string(const json& value) {
 Facts facts_from(const json& value) {
   Facts facts;
   const json& os = value.at("os");
-  facts.os = {string_or_empty(os.at("family")), string_or_empty(os.at("distro")), string_or_empty(os.at("version")),
-              string_or_empty(os.at("arch")), string_or_empty(os.at("product"))};
+  facts.os = {string_or_empty(os.at("family")), string_or_empty(os.at("distro")),
+              string_or_empty(os.at("version")), string_or_empty(os.at("arch")),
+              string_or_empty(os.at("product"))};
   facts.firmware = string_or_empty(value.at("firmware"));
   facts.root = string_or_empty(value.at("root"));
   facts.hostname = string_or_empty(value.at("hostname"));
-  for (const auto& loader : value.at("boot_loaders")) facts.boot_loaders.push_back({loader.at("kind"), loader.at("config")});
+  for (const auto& loader : value.at("boot_loaders"))
+    facts.boot_loaders.push_back({loader.at("kind"), loader.at("config")});
   for (const auto& kernel : value.at("kernels")) {
-    facts.kernels.push_back({kernel.at("version"), kernel.at("image"), optional_string(kernel.at("initramfs")),
-                             optional_string(kernel.at("modules"))});
+    facts.kernels.push_back({kernel.at("version"), kernel.at("image"),
+                             optional_string(kernel.at("initramfs")), optional_string(kernel.at("modules"))});
   }
   value.at("initramfs_generators").get_to(facts.initramfs_generators);
   value.at("network_files").get_to(facts.network_files);
   for (const auto& disk : value.at("disks")) {
-    facts.disks.push_back({disk.at("device"), disk.at("size"), partition_scheme_named(disk.at("partitions"))});
+    facts.disks.push_back(
+        {disk.at("device"), disk.at("size"), partition_scheme_named(disk.at("partitions"))});
   }
   facts.storage_known = !facts.disks.empty();
   for (const auto& item : value.at("filesystems")) {
@@ -173,8 +193,8 @@ Change change_from(const json& value) {
   change.diff = optional_string(value.at("diff"));
   value.at("modules").get_to(change.modules);
   for (const auto& item : value.at("registry")) {
-    change.registry.push_back({item.at("key"), item.at("value"), item.at("type"), optional_string(item.at("before")),
-                               optional_string(item.at("after"))});
+    change.registry.push_back({item.at("key"), item.at("value"), item.at("type"),
+                               optional_string(item.at("before")), optional_string(item.at("after"))});
   }
   change.sha256_before = optional_string(value.at("sha256_before"));
   change.sha256_after = optional_string(value.at("sha256_after"));
@@ -196,20 +216,20 @@ FileChange file_change_from(const json& value) {
 }  // namespace
 
 std::string to_json(const Report& report) {
-  json value = {{"format_version", kFormatVersion},
-                {"command", name_of(report.command)},
-                {"target", text(report.target)},
-                {"outcome", name_of(report.outcome)},
-                {"images", json::array()},
-                {"guest", report.guest ? to_value(*report.guest) : json()},
-                {"changes", json::array()},
-                {"files", json::array()},
-                {"findings", json::array()},
-                {"output", text(report.output)}};
-  for (const auto& image : report.images) value["images"].push_back(to_value(image));
-  for (const auto& change : report.changes) value["changes"].push_back(to_value(change));
-  for (const auto& file : report.files) value["files"].push_back(to_value(file));
-  for (const auto& finding : report.findings) value["findings"].push_back(to_value(finding));
+  json value = {
+      {"format_version", kFormatVersion}, {"command", name_of(report.command)},
+      {"target", text(report.target)},    {"outcome", name_of(report.outcome)},
+      {"images", json::array()},          {"guest", report.guest ? to_value(*report.guest) : json()},
+      {"changes", json::array()},         {"files", json::array()},
+      {"findings", json::array()},        {"output", text(report.output)}};
+  for (const auto& image : report.images)
+    value["images"].push_back(to_value(image));
+  for (const auto& change : report.changes)
+    value["changes"].push_back(to_value(change));
+  for (const auto& file : report.files)
+    value["files"].push_back(to_value(file));
+  for (const auto& finding : report.findings)
+    value["findings"].push_back(to_value(finding));
   return dump(value);
 }
 
@@ -232,7 +252,8 @@ std::string to_json(const Request& request) {
                 {"strict", request.strict},
                 {"backend", request.backend},
                 {"plan", text(request.plan)}};
-  if (request.output) value["output"] = {{"path", text(request.output->path)}, {"format", request.output->format}};
+  if (request.output)
+    value["output"] = {{"path", text(request.output->path)}, {"format", request.output->format}};
   return dump(value);
 }
 
@@ -260,7 +281,8 @@ Request request_from_json(const std::string& source) {
     request.plan = optional_string(value.at("plan"));
     return request;
   } catch (const json::exception& error) {
-    throw Error(ErrorKind::usage, "", std::string("the request is not complete: ") + error.what(), "add what is missing");
+    throw Error(ErrorKind::usage, "", std::string("the request is not complete: ") + error.what(),
+                "add what is missing");
   }
 }
 
@@ -275,8 +297,10 @@ Report report_from_json(const std::string& source) {
       report.images.push_back({image.at("path"), image.at("format"), image.at("virtual_size")});
     }
     if (value.at("guest").is_object()) report.guest = facts_from(value.at("guest"));
-    for (const auto& change : value.at("changes")) report.changes.push_back(change_from(change));
-    for (const auto& file : value.at("files")) report.files.push_back(file_change_from(file));
+    for (const auto& change : value.at("changes"))
+      report.changes.push_back(change_from(change));
+    for (const auto& file : value.at("files"))
+      report.files.push_back(file_change_from(file));
     for (const auto& item : value.at("findings")) {
       report.findings.push_back({string_or_empty(item.at("rule")), string_or_empty(item.at("code")),
                                  severity_named(item.at("severity")), item.at("message"), item.at("remedy")});
@@ -284,7 +308,8 @@ Report report_from_json(const std::string& source) {
     report.output = optional_string(value.at("output"));
     return report;
   } catch (const json::exception& error) {
-    throw Error(ErrorKind::usage, "", std::string("the report is not complete: ") + error.what(), "add what is missing");
+    throw Error(ErrorKind::usage, "", std::string("the report is not complete: ") + error.what(),
+                "add what is missing");
   }
 }
 

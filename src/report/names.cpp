@@ -46,16 +46,34 @@ Value find_value(const Named<Value> (&table)[N], const std::string& name, const 
 
 }  // namespace
 
-const char* name_of(Command command) { return find_name(kCommands, command); }
-const char* name_of(Outcome outcome) { return find_name(kOutcomes, outcome); }
-const char* name_of(Action action) { return find_name(kActions, action); }
-const char* name_of(Severity severity) { return find_name(kSeverities, severity); }
-const char* name_of(PartitionScheme scheme) { return find_name(kSchemes, scheme); }
+const char* name_of(Command command) {
+  return find_name(kCommands, command);
+}
+const char* name_of(Outcome outcome) {
+  return find_name(kOutcomes, outcome);
+}
+const char* name_of(Action action) {
+  return find_name(kActions, action);
+}
+const char* name_of(Severity severity) {
+  return find_name(kSeverities, severity);
+}
+const char* name_of(PartitionScheme scheme) {
+  return find_name(kSchemes, scheme);
+}
 
-Command command_named(const std::string& name) { return find_value(kCommands, name, "a command"); }
-Outcome outcome_named(const std::string& name) { return find_value(kOutcomes, name, "an outcome"); }
-Action action_named(const std::string& name) { return find_value(kActions, name, "an action"); }
-Severity severity_named(const std::string& name) { return find_value(kSeverities, name, "a severity"); }
+Command command_named(const std::string& name) {
+  return find_value(kCommands, name, "a command");
+}
+Outcome outcome_named(const std::string& name) {
+  return find_value(kOutcomes, name, "an outcome");
+}
+Action action_named(const std::string& name) {
+  return find_value(kActions, name, "an action");
+}
+Severity severity_named(const std::string& name) {
+  return find_value(kSeverities, name, "a severity");
+}
 PartitionScheme partition_scheme_named(const std::string& name) {
   return find_value(kSchemes, name, "a partition scheme");
 }

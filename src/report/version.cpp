@@ -3,6 +3,8 @@
 
 namespace guestfit {
 
-const char* version() { return GUESTFIT_VERSION; }
+const char* version() {
+  return GUESTFIT_VERSION;
+}
 
 }  // namespace guestfit

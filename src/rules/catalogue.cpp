@@ -58,7 +58,8 @@ class CatalogueReader {
       problems_.push_back({directory.string(), 0, "there is no rule file below this directory",
                            "a rule is FAMILY/AREA/NAME/rule.yaml"});
     }
-    for (const auto& file : files) add_rule(file, directory);
+    for (const auto& file : files)
+      add_rule(file, directory);
   }
 
   Catalogue take() {
@@ -83,7 +84,8 @@ class CatalogueReader {
       for (const auto& before : rule.after) {
         if (rules_.contains(before)) continue;
         const std::string like = nearest(before, ids());
-        problems_.push_back({rule.file, 0, "\"after\" names the rule \"" + before + "\", which does not exist",
+        problems_.push_back({rule.file, 0,
+                             "\"after\" names the rule \"" + before + "\", which does not exist",
                              like.empty() ? "" : "did you mean \"" + like + "\"?"});
         done.insert(before);
       }
@@ -112,7 +114,8 @@ class CatalogueReader {
 
   std::vector<std::string> ids() const {
     std::vector<std::string> ids;
-    for (const auto& [id, rule] : rules_) ids.push_back(id);
+    for (const auto& [id, rule] : rules_)
+      ids.push_back(id);
     return ids;
   }
 
@@ -125,7 +128,8 @@ class CatalogueReader {
 }  // namespace
 
 const Rule* Catalogue::find(const std::string& id) const {
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.id == id; });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const Rule& rule) { return rule.id == id; });
   return found == rules.end() ? nullptr : &*found;
 }
 
@@ -149,7 +153,8 @@ Catalogue load_catalogue(const std::vector<std::string>& extra) {
   Catalogue catalogue = read_catalogue({extra.begin(), extra.end()}, problems);
   if (problems.empty()) return catalogue;
   std::vector<std::string> lines;
-  for (const auto& problem : problems) lines.push_back(format_problem(problem));
+  for (const auto& problem : problems)
+    lines.push_back(format_problem(problem));
   throw Error(ErrorKind::failed, "", "the rules have errors: " + join(lines, "; "),
               "correct them; \"guestfit rules lint\" shows them one by one");
 }

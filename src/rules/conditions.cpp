@@ -18,7 +18,8 @@ bool share_one(const std::vector<std::string>& a, const std::vector<std::string>
 
 std::vector<std::string> kinds_of(const std::vector<BootLoader>& loaders) {
   std::vector<std::string> kinds;
-  for (const auto& loader : loaders) kinds.push_back(loader.kind);
+  for (const auto& loader : loaders)
+    kinds.push_back(loader.kind);
   return kinds;
 }
 
@@ -41,21 +42,25 @@ Conditions read_conditions(const ConfigNode& node, const std::string& file, Rule
   ConfigReader reader(node, file, problems);
   conditions.family = reader.text("family");
   if (!conditions.family.empty() && conditions.family != "linux" && conditions.family != "windows") {
-    reader.problem(node["family"].key_line, "\"" + conditions.family + "\" is not a family", "write linux or windows");
+    reader.problem(node["family"].key_line, "\"" + conditions.family + "\" is not a family",
+                   "write linux or windows");
   }
   conditions.distros = reader.texts("distro");
   conditions.boot_loaders = reader.texts("boot_loader");
   conditions.initramfs_generators = reader.texts("initramfs_generator");
   conditions.files = reader.texts("files");
   conditions.targets = reader.texts("target");
-  reader.each("any_line", [&](ConfigReader& each) { conditions.lines.push_back({each.text("file"), each.text("pattern")}); });
+  reader.each("any_line", [&](ConfigReader& each) {
+    conditions.lines.push_back({each.text("file"), each.text("pattern")});
+  });
   reader.finish();
   return conditions;
 }
 
-std::optional<std::string> unmet_condition(const Conditions& conditions, const GuestReader& guest, const Facts& facts,
-                                           const Target& target) {
-  if (!conditions.family.empty() && conditions.family != facts.os.family) return "it is for " + conditions.family;
+std::optional<std::string> unmet_condition(const Conditions& conditions, const GuestReader& guest,
+                                           const Facts& facts, const Target& target) {
+  if (!conditions.family.empty() && conditions.family != facts.os.family)
+    return "it is for " + conditions.family;
   if (!conditions.distros.empty() && !contains(conditions.distros, facts.os.distro)) {
     return "it is for " + join(conditions.distros, ", ");
   }
@@ -73,7 +78,8 @@ std::optional<std::string> unmet_condition(const Conditions& conditions, const G
     if (!guest.is_file(file)) return "the guest has no " + file;
   }
   const auto& lines = conditions.lines;
-  if (!lines.empty() && std::none_of(lines.begin(), lines.end(), [&](const auto& line) { return has_line(guest, line); })) {
+  if (!lines.empty() &&
+      std::none_of(lines.begin(), lines.end(), [&](const auto& line) { return has_line(guest, line); })) {
     return lines.front().file + " has no line like \"" + lines.front().pattern + "\"";
   }
   return std::nullopt;

@@ -34,7 +34,7 @@ struct Conditions {
 Conditions read_conditions(const ConfigNode& node, const std::string& file, RuleProblems& problems);
 
 /// Why the rule does not apply, as half a sentence; none when it applies.
-std::optional<std::string> unmet_condition(const Conditions& conditions, const GuestReader& guest, const Facts& facts,
-                                           const Target& target);
+std::optional<std::string> unmet_condition(const Conditions& conditions, const GuestReader& guest,
+                                           const Facts& facts, const Target& target);
 
 }  // namespace guestfit

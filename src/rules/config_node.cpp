@@ -23,7 +23,8 @@ class Converter {
     ConfigNode node;
     node.line = yaml.Mark().line + 1;
     if (depth > kMaxDepth || ++nodes_ > kMaxNodes) {
-      if (nodes_ <= kMaxNodes + 1) problems_.push_back({file_, node.line, "the file is too deep or too large", ""});
+      if (nodes_ <= kMaxNodes + 1)
+        problems_.push_back({file_, node.line, "the file is too deep or too large", ""});
       return node;
     }
     switch (yaml.Type()) {
@@ -33,7 +34,8 @@ class Converter {
         break;
       case YAML::NodeType::Sequence:
         node.kind = ConfigNode::Kind::list;
-        for (const auto& item : yaml) node.list.push_back(convert(item, depth + 1));
+        for (const auto& item : yaml)
+          node.list.push_back(convert(item, depth + 1));
         break;
       case YAML::NodeType::Map:
         node.kind = ConfigNode::Kind::map;
@@ -52,7 +54,8 @@ class Converter {
       const int line = item.first.Mark().line + 1;
       const std::string key = item.first.IsScalar() ? item.first.Scalar() : "";
       if (key.empty()) problems_.push_back({file_, line, "a key must be plain text", ""});
-      if (!seen.insert(key).second) problems_.push_back({file_, line, "\"" + key + "\" is there twice", "keep one"});
+      if (!seen.insert(key).second)
+        problems_.push_back({file_, line, "\"" + key + "\" is there twice", "keep one"});
       node.map.emplace_back(key, convert(item.second, depth + 1));
       node.map.back().second.key_line = line;
     }

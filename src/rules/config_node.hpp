@@ -39,8 +39,8 @@ class ConfigReader {
  public:
   ConfigReader(const ConfigNode& node, std::string file, RuleProblems& problems);
 
-  std::string text(const std::string& key);           ///< "" and a problem when missing
-  std::string optional_text(const std::string& key);  ///< "" when missing
+  std::string text(const std::string& key);                ///< "" and a problem when missing
+  std::string optional_text(const std::string& key);       ///< "" when missing
   std::vector<std::string> texts(const std::string& key);  ///< a list, or one text; empty when missing
   const ConfigNode& node(const std::string& key);
   /// Calls `read` for each item of a list of maps.

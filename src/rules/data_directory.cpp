@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Where the rules are: beside the build tree while developing, below PREFIX/share once installed, wherever
 // that prefix was moved to.
-#include <dlfcn.h>
-
 #include <cstdlib>
+
+#include <dlfcn.h>
 
 #include <guestfit/error.hpp>
 
@@ -33,17 +33,20 @@ bool is_below(const fs::path& file, const fs::path& directory) {
 }  // namespace
 
 fs::path builtin_data_directory() {
-  if (const char* chosen = std::getenv("GUESTFIT_DATA_DIR"); chosen != nullptr && *chosen != '\0') return chosen;
+  if (const char* chosen = std::getenv("GUESTFIT_DATA_DIR"); chosen != nullptr && *chosen != '\0')
+    return chosen;
   const fs::path file = own_file();
   if (is_below(file, GUESTFIT_BUILD_DIR) && fs::exists(fs::path(GUESTFIT_SOURCE_DIR) / "rules")) {
     return GUESTFIT_SOURCE_DIR;
   }
   // PREFIX/lib/libguestfit.so, or PREFIX/lib/x86_64-linux-gnu/libguestfit.so
-  for (fs::path directory = file.parent_path(); directory.has_relative_path(); directory = directory.parent_path()) {
+  for (fs::path directory = file.parent_path(); directory.has_relative_path();
+       directory = directory.parent_path()) {
     if (fs::exists(directory / "share" / "guestfit" / "rules")) return directory / "share" / "guestfit";
   }
   throw Error(ErrorKind::failed, "", "the rules of guestfit were not found near " + file.string(),
-              "install guestfit again, or name the directory that holds \"rules\" and \"drivers\" in GUESTFIT_DATA_DIR");
+              "install guestfit again, or name the directory that holds \"rules\" and \"drivers\" in "
+              "GUESTFIT_DATA_DIR");
 }
 
 }  // namespace guestfit

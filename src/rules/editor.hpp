@@ -21,11 +21,11 @@ namespace guestfit {
 struct FileEdit {
   std::string path;  ///< symbolic links resolved
   Action action = Action::modify;
-  std::string content;                ///< not for `remove`
-  std::uint32_t permissions = 0644;   ///< of a file that is created
-  std::vector<std::string> reasons;   ///< plain sentences, at least one
-  std::vector<std::string> modules;   ///< kernel modules added to an initramfs
-  bool is_text = true;                ///< a diff of it can be read
+  std::string content;               ///< not for `remove`
+  std::uint32_t permissions = 0644;  ///< of a file that is created
+  std::vector<std::string> reasons;  ///< plain sentences, at least one
+  std::vector<std::string> modules;  ///< kernel modules added to an initramfs
+  bool is_text = true;               ///< a diff of it can be read
 };
 
 /// One thing that an edit decides: two rules that set the same one differently contradict each other.

@@ -21,12 +21,15 @@ std::map<std::string, std::string> read_texts_by_path(ConfigReader& reader, cons
   return texts;
 }
 
-std::map<std::string, std::vector<std::string>> read_lists_by_path(ConfigReader& reader, const std::string& key) {
+std::map<std::string, std::vector<std::string>> read_lists_by_path(ConfigReader& reader,
+                                                                   const std::string& key) {
   std::map<std::string, std::vector<std::string>> lists;
   for (const auto& [path, value] : reader.node(key).map) {
     auto& list = lists[path];
-    if (value.kind != ConfigNode::Kind::list) reader.problem(value.key_line, "\"" + path + "\" must be a list");
-    for (const auto& item : value.list) list.push_back(item.text);
+    if (value.kind != ConfigNode::Kind::list)
+      reader.problem(value.key_line, "\"" + path + "\" must be a list");
+    for (const auto& item : value.list)
+      list.push_back(item.text);
   }
   return lists;
 }
@@ -35,7 +38,8 @@ PartitionScheme read_scheme(ConfigReader& reader) {
   const std::string scheme = reader.optional_text("scheme");
   if (scheme.empty() || scheme == "mbr") return PartitionScheme::mbr;
   if (scheme == "gpt") return PartitionScheme::gpt;
-  if (scheme != "none") reader.problem(reader.line(), "\"" + scheme + "\" is not a partition scheme", "write mbr, gpt or none");
+  if (scheme != "none")
+    reader.problem(reader.line(), "\"" + scheme + "\" is not a partition scheme", "write mbr, gpt or none");
   return PartitionScheme::none;
 }
 
@@ -55,7 +59,8 @@ FileSystem read_filesystem(ConfigReader& reader) {
 }
 
 /// `expect` is "unchanged", "not applicable", or the changes.
-void read_expectation(ConfigReader& reader, Example& example, const std::string& file, RuleProblems& problems) {
+void read_expectation(ConfigReader& reader, Example& example, const std::string& file,
+                      RuleProblems& problems) {
   const ConfigNode& expect = reader.node("expect");
   if (expect.kind == ConfigNode::Kind::text && expect.text == "unchanged") return;
   if (expect.kind == ConfigNode::Kind::text && expect.text == "not applicable") {

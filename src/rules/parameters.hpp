@@ -42,7 +42,7 @@ class Parameters {
 };
 
 /// Reads and checks the `parameters` of a rule in `file` against what its editor takes.
-Parameters read_parameters(const ConfigNode& node, const std::vector<ParameterInfo>& infos, const std::string& file,
-                           RuleProblems& problems);
+Parameters read_parameters(const ConfigNode& node, const std::vector<ParameterInfo>& infos,
+                           const std::string& file, RuleProblems& problems);
 
 }  // namespace guestfit

@@ -33,15 +33,16 @@ struct Example {
 
   std::string name;
   int line = 0;
-  std::string guest;  ///< name of the guest it starts from, "" for an empty one
-  ExampleGuest own;   ///< added to it
+  std::string guest;                 ///< name of the guest it starts from, "" for an empty one
+  ExampleGuest own;                  ///< added to it
   std::vector<std::string> removed;  ///< files taken out of it
   std::string target = "ec2";
   Outcome outcome = Outcome::unchanged;
-  std::map<std::string, std::string> files;                 ///< new content of every text file that changes
-  std::map<std::string, std::vector<std::string>> modules;  ///< modules added, of every initramfs that changes
-  std::vector<std::string> gone;                            ///< files that are removed
-  std::vector<std::string> findings;                        ///< codes, in order
+  std::map<std::string, std::string> files;  ///< new content of every text file that changes
+  std::map<std::string, std::vector<std::string>>
+      modules;                        ///< modules added, of every initramfs that changes
+  std::vector<std::string> gone;      ///< files that are removed
+  std::vector<std::string> findings;  ///< codes, in order
 };
 
 struct Rule {

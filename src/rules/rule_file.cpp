@@ -11,7 +11,8 @@ constexpr std::size_t kMinReason = 40;  // a shorter `why` explains nothing
 
 std::vector<std::string> editor_names() {
   std::vector<std::string> names;
-  for (const auto& editor : editors()) names.push_back(editor.name);
+  for (const auto& editor : editors())
+    names.push_back(editor.name);
   return names;
 }
 
@@ -26,21 +27,26 @@ Rule read_rule(const std::filesystem::path& file, const std::string& id, RulePro
   ConfigReader reader(node, rule.file, problems);
   rule.title = reader.text("title");
   rule.why = reader.text("why");
-  if (rule.why.size() < kMinReason) reader.problem(node["why"].key_line, "\"why\" is too short to be a reason");
+  if (rule.why.size() < kMinReason)
+    reader.problem(node["why"].key_line, "\"why\" is too short to be a reason");
   rule.spec = reader.texts("spec");
-  if (rule.spec.empty()) reader.problem(node.line, "\"spec\" is missing", "name the requirements that the rule serves");
+  if (rule.spec.empty())
+    reader.problem(node.line, "\"spec\" is missing", "name the requirements that the rule serves");
   rule.when = read_conditions(reader.node("when"), rule.file, problems);
   rule.after = reader.texts("after");
   const std::string editor = reader.text("editor");
   rule.editor = find_editor(editor);
   if (rule.editor == nullptr && !editor.empty()) {
     const std::string like = nearest(editor, editor_names());
-    reader.problem(node["editor"].key_line, "\"" + editor + "\" is not an editor",
-                   like.empty() ? "there are " + join(editor_names(), ", ") : "did you mean \"" + like + "\"?");
+    reader.problem(
+        node["editor"].key_line, "\"" + editor + "\" is not an editor",
+        like.empty() ? "there are " + join(editor_names(), ", ") : "did you mean \"" + like + "\"?");
   }
   const auto& parameters = reader.node("parameters");
-  if (rule.editor != nullptr) rule.parameters = read_parameters(parameters, rule.editor->parameters, rule.file, problems);
-  reader.each("examples", [&](ConfigReader& each) { rule.examples.push_back(read_example(each, rule.file, problems)); });
+  if (rule.editor != nullptr)
+    rule.parameters = read_parameters(parameters, rule.editor->parameters, rule.file, problems);
+  reader.each("examples",
+              [&](ConfigReader& each) { rule.examples.push_back(read_example(each, rule.file, problems)); });
   reader.finish();
   return rule;
 }
@@ -75,7 +81,8 @@ DriverSet read_driver_set(const std::filesystem::path& file, RuleProblems& probl
   ConfigReader reader(node, file.string(), problems);
   set.title = reader.text("title");
   set.modules = reader.texts("modules");
-  if (set.modules.empty()) reader.problem(node.line, "\"modules\" is missing", "list the names of the kernel modules");
+  if (set.modules.empty())
+    reader.problem(node.line, "\"modules\" is missing", "list the names of the kernel modules");
   reader.finish();
   return set;
 }

@@ -37,7 +37,8 @@ std::vector<std::vector<int>> search(const Lines& a, const Lines& b) {
     trace.push_back(furthest);
     for (int k = -d; k <= d; k += 2) {
       int x = k == -d || (k != d && at(k - 1) < at(k + 1)) ? at(k + 1) : at(k - 1) + 1;
-      while (x < n && x - k < m && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)]) ++x;
+      while (x < n && x - k < m && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)])
+        ++x;
       at(k) = x;
       if (x >= n && x - k >= m) return trace;
     }
@@ -49,25 +50,31 @@ std::vector<Line> edits(const Lines& a, const Lines& b) {
   const auto trace = search(a, b);
   std::vector<Line> result;
   if (trace.empty()) {
-    for (const auto& line : a) result.push_back({'-', &line});
-    for (const auto& line : b) result.push_back({'+', &line});
+    for (const auto& line : a)
+      result.push_back({'-', &line});
+    for (const auto& line : b)
+      result.push_back({'+', &line});
     return result;
   }
   const int limit = static_cast<int>((trace[0].size() - 3) / 2);
   int x = static_cast<int>(a.size());
   int y = static_cast<int>(b.size());
   for (int d = static_cast<int>(trace.size()) - 1; d >= 0; --d) {
-    const auto at = [&](int k) { return trace[static_cast<std::size_t>(d)][static_cast<std::size_t>(k + limit + 1)]; };
+    const auto at = [&](int k) {
+      return trace[static_cast<std::size_t>(d)][static_cast<std::size_t>(k + limit + 1)];
+    };
     const int k = x - y;
     const bool down = k == -d || (k != d && at(k - 1) < at(k + 1));
     const int from_x = d == 0 ? 0 : at(down ? k + 1 : k - 1);
     const int from_y = d == 0 ? 0 : from_x - (down ? k + 1 : k - 1);
-    while (x > from_x && y > from_y && !(d > 0 && x == from_x + (down ? 0 : 1) && y == from_y + (down ? 1 : 0))) {
+    while (x > from_x && y > from_y &&
+           !(d > 0 && x == from_x + (down ? 0 : 1) && y == from_y + (down ? 1 : 0))) {
       result.push_back({' ', &a[static_cast<std::size_t>(--x)]});
       --y;
     }
     if (d == 0) break;
-    result.push_back(down ? Line{'+', &b[static_cast<std::size_t>(--y)]} : Line{'-', &a[static_cast<std::size_t>(--x)]});
+    result.push_back(down ? Line{'+', &b[static_cast<std::size_t>(--y)]}
+                          : Line{'-', &a[static_cast<std::size_t>(--x)]});
   }
   std::reverse(result.begin(), result.end());
   return result;
@@ -96,7 +103,8 @@ std::string hunks(const std::vector<Line>& lines, std::size_t skipped) {
       continue;
     }
     std::size_t lead = 0;
-    while (lead < kContext && lead < i && lines[i - lead - 1].kind == ' ') ++lead;
+    while (lead < kContext && lead < i && lines[i - lead - 1].kind == ' ')
+      ++lead;
     std::size_t end = i;
     std::size_t same = 0;
     for (std::size_t j = i; j < lines.size() && same <= 2 * kContext; ++j) {
@@ -112,7 +120,9 @@ std::string hunks(const std::vector<Line>& lines, std::size_t skipped) {
       old_count += lines[j].kind != '+' ? 1U : 0U;
       new_count += lines[j].kind != '-' ? 1U : 0U;
     }
-    out += fmt::format("@@ -{} +{} @@\n", range(old_line - lead, old_count), range(new_line - lead, new_count)) + body;
+    out +=
+        fmt::format("@@ -{} +{} @@\n", range(old_line - lead, old_count), range(new_line - lead, new_count)) +
+        body;
     old_line += old_count - lead;
     new_line += new_count - lead;
     i = stop;
@@ -128,21 +138,27 @@ std::string unified_diff(std::string_view before, std::string_view after, const 
   const Lines a = split_lines(before);
   const Lines b = split_lines(after);
   std::size_t head = 0;
-  while (head < std::min(a.size(), b.size()) && a[head] == b[head]) ++head;
+  while (head < std::min(a.size(), b.size()) && a[head] == b[head])
+    ++head;
   std::size_t tail = 0;
-  while (tail < std::min(a.size(), b.size()) - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
+  while (tail < std::min(a.size(), b.size()) - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
+    ++tail;
 
   const std::size_t kept_head = std::min(head, kContext);
   const std::size_t kept_tail = std::min(tail, kContext);
   const auto middle = [](const Lines& lines, std::size_t from, std::size_t end_gap) {
-    return Lines(lines.begin() + static_cast<std::ptrdiff_t>(from), lines.end() - static_cast<std::ptrdiff_t>(end_gap));
+    return Lines(lines.begin() + static_cast<std::ptrdiff_t>(from),
+                 lines.end() - static_cast<std::ptrdiff_t>(end_gap));
   };
   const Lines old_middle = middle(a, head, tail);
   const Lines new_middle = middle(b, head, tail);
   std::vector<Line> lines;
-  for (std::size_t i = head - kept_head; i < head; ++i) lines.push_back({' ', &a[i]});
-  for (const auto& line : edits(old_middle, new_middle)) lines.push_back(line);
-  for (std::size_t i = a.size() - tail; i < a.size() - tail + kept_tail; ++i) lines.push_back({' ', &a[i]});
+  for (std::size_t i = head - kept_head; i < head; ++i)
+    lines.push_back({' ', &a[i]});
+  for (const auto& line : edits(old_middle, new_middle))
+    lines.push_back(line);
+  for (std::size_t i = a.size() - tail; i < a.size() - tail + kept_tail; ++i)
+    lines.push_back({' ', &a[i]});
   return "--- " + before_name + "\n+++ " + after_name + "\n" + hunks(lines, head - kept_head);
 }
 

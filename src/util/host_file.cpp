@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/host_file.hpp"
 
-#include <fcntl.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <stdlib.h>
 
 #include <guestfit/error.hpp>
 
@@ -15,7 +16,8 @@
 namespace guestfit {
 namespace {
 
-[[noreturn]] void fail(const std::string& doing, const std::filesystem::path& path, const std::string& remedy) {
+[[noreturn]] void fail(const std::string& doing, const std::filesystem::path& path,
+                       const std::string& remedy) {
   const std::string why = strerror(errno);
   throw Error(ErrorKind::failed, "", "cannot " + doing + " " + path.string() + ": " + why, remedy);
 }

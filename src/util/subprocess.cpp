@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/subprocess.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
+#include <cerrno>
+#include <cstring>
+
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-#include <cerrno>
-#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 
 #include <guestfit/error.hpp>
 
@@ -49,7 +50,8 @@ Pipe make_pipe() {
 
 std::vector<char*> argument_pointers(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
-  for (const auto& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  for (const auto& text : texts)
+    pointers.push_back(const_cast<char*>(text.c_str()));
   pointers.push_back(nullptr);
   return pointers;
 }
@@ -107,7 +109,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const OutputSink
                 "close some programs: no further process can be started");
   }
   if (child == 0) {
-    exec_child(arguments.data(), environment.data(), out.write_end.get(), err.write_end.get(), report.write_end.get(), parent);
+    exec_child(arguments.data(), environment.data(), out.write_end.get(), err.write_end.get(),
+               report.write_end.get(), parent);
   }
   out.write_end = UniqueFd();
   err.write_end = UniqueFd();

@@ -9,9 +9,9 @@
 namespace guestfit {
 
 struct ProcessResult {
-  int exit_status = 0;      ///< 128 + N when signal N ended it, as shells say it
-  std::string output;       ///< its standard output
-  std::string error_text;   ///< its standard error
+  int exit_status = 0;     ///< 128 + N when signal N ended it, as shells say it
+  std::string output;      ///< its standard output
+  std::string error_text;  ///< its standard error
 };
 
 /// Called with each piece of standard output as it arrives.

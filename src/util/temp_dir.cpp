@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/temp_dir.hpp"
 
-#include <stdlib.h>
-
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <system_error>
+
+#include <stdlib.h>
 
 #include <guestfit/error.hpp>
 
@@ -16,7 +16,8 @@ TempDir::TempDir() {
   std::error_code ignored;
   std::string pattern = (std::filesystem::temp_directory_path(ignored) / "guestfit-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) {
-    throw Error(ErrorKind::failed, "", "cannot make a temporary directory " + pattern + ": " + strerror(errno),
+    throw Error(ErrorKind::failed, "",
+                "cannot make a temporary directory " + pattern + ": " + strerror(errno),
                 "set TMPDIR to a directory that can be written to and has space");
   }
   path_ = pattern;

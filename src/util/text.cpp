@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "util/text.hpp"
 
-#include <fnmatch.h>
-
 #include <charconv>
 #include <cstring>
 
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 namespace guestfit {
 
@@ -89,7 +88,9 @@ std::optional<long> parse_number(std::string_view text) {
   return number;
 }
 
-int compare_versions(const std::string& a, const std::string& b) { return strverscmp(a.c_str(), b.c_str()); }
+int compare_versions(const std::string& a, const std::string& b) {
+  return strverscmp(a.c_str(), b.c_str());
+}
 
 std::string counted(std::size_t number, const std::string& singular) {
   return fmt::format("{} {}{}", number, singular, number == 1 ? "" : "s");

@@ -14,7 +14,9 @@ struct Case {
   std::string name;
 };
 
-void PrintTo(const Case& test, std::ostream* out) { *out << test.rule << ": " << test.name; }
+void PrintTo(const Case& test, std::ostream* out) {
+  *out << test.rule << ": " << test.name;
+}
 
 const Catalogue& catalogue() {
   static const Catalogue kCatalogue = load_catalogue({});
@@ -24,7 +26,8 @@ const Catalogue& catalogue() {
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
   for (const auto& rule : catalogue().rules) {
-    for (std::size_t i = 0; i < rule.examples.size(); ++i) cases.push_back({rule.id, i, rule.examples[i].name});
+    for (std::size_t i = 0; i < rule.examples.size(); ++i)
+      cases.push_back({rule.id, i, rule.examples[i].name});
   }
   return cases;
 }
@@ -50,10 +53,11 @@ INSTANTIATE_TEST_SUITE_P(Rules, RuleExample, testing::ValuesIn(all_cases()), tes
 
 TEST(Catalogue, EveryRuleHasAnExampleOfEachOutcome) {
   for (const auto& rule : catalogue().rules) {
-    for (const auto outcome : {Example::Outcome::changes, Example::Outcome::unchanged, Example::Outcome::not_applicable}) {
-      EXPECT_TRUE(std::any_of(rule.examples.begin(), rule.examples.end(),
-                              [&](const Example& example) { return example.outcome == outcome; }))
-          << rule.id;
+    for (const auto outcome :
+         {Example::Outcome::changes, Example::Outcome::unchanged, Example::Outcome::not_applicable}) {
+      EXPECT_TRUE(std::any_of(rule.examples.begin(), rule.examples.end(), [&](const Example& example) {
+        return example.outcome == outcome;
+      })) << rule.id;
     }
   }
 }

@@ -5,11 +5,12 @@ import tempfile
 import unittest
 
 from support.disk_images import checksum, copy_guest, names_in
-from support.program import guestfit_json
+from support.program import guestfit_json, require_program
 
 
 class ImageCase(unittest.TestCase):
     def setUp(self):
+        require_program()
         work = tempfile.TemporaryDirectory()
         self.addCleanup(work.cleanup)
         self.directory = pathlib.Path(work.name)

@@ -43,11 +43,14 @@ class Result:
         return {entry["path"]: entry for entry in self.report["files"]}
 
 
-def command_line(*arguments):
-    path = os.environ.get("GUESTFIT")
-    if not path:
+def require_program():
+    if not os.environ.get("GUESTFIT"):
         raise unittest.SkipTest("GUESTFIT, the path of the program, is not set")
-    return [path, *map(str, arguments)]
+
+
+def command_line(*arguments):
+    require_program()
+    return [os.environ["GUESTFIT"], *map(str, arguments)]
 
 
 def environment():
@@ -62,4 +65,4 @@ def guestfit(*arguments, as_user=None, directory=None):
 
 
 def guestfit_json(*arguments, **options):
-    return guestfit(*arguments, "--format", "json", "--no-progress", **options)
+    return guestfit("--format", "json", "--no-progress", *arguments, **options)

@@ -7,7 +7,7 @@ import tempfile
 
 from support.disk_images import copy_guest, names_in
 from support.guest_tree import differences, read_disks
-from support.program import guestfit_json
+from support.program import guestfit_json, require_program
 
 STATE = "/var/lib/guestfit"
 
@@ -28,6 +28,7 @@ class RoundTrip:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        require_program()
         work = tempfile.TemporaryDirectory()
         cls.addClassCleanup(work.cleanup)
         cls.directory = pathlib.Path(work.name)

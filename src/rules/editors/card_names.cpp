@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "edit/udev_net_rules.hpp"
-
 #include "rules/editors/editors.hpp"
 #include "rules/editors/text_file.hpp"
 #include "util/text.hpp"
@@ -13,7 +12,8 @@ void release_in_rules(const EditorContext& context, EditorResult& result) {
   for (const auto& name : context.guest.list(directory)) {
     const std::string path = join_path(directory, name);
     if (!name.ends_with(".rules") || name.starts_with('.') || !context.guest.is_file(path)) continue;
-    if (const auto text = context.guest.read(path)) add_text_edit(result, context, path, release_card_names(*text));
+    if (const auto text = context.guest.read(path))
+      add_text_edit(result, context, path, release_card_names(*text));
   }
 }
 
@@ -42,7 +42,10 @@ EditorResult run(const EditorContext& context) {
 }  // namespace
 
 Editor card_names_editor() {
-  return {"card-names", "frees the names that udev rules and .link files keep for the old machine's network cards", {}, run};
+  return {"card-names",
+          "frees the names that udev rules and .link files keep for the old machine's network cards",
+          {},
+          run};
 }
 
 }  // namespace guestfit

@@ -13,7 +13,8 @@ EditorResult run(const EditorContext& context) {
   EditorResult result;
   const auto names = known_device_names(context);
   const auto stable = [&](const std::string& device) { return names.stable_name(device); };
-  if (const auto text = context.guest.read(path)) add_text_edit(result, context, path, edit_crypttab(*text, stable));
+  if (const auto text = context.guest.read(path))
+    add_text_edit(result, context, path, edit_crypttab(*text, stable));
   return result;
 }
 

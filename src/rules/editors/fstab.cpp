@@ -17,7 +17,8 @@ EditorResult run(const EditorContext& context) {
   for (auto& record : context.parameters.records("unwanted")) {
     unwanted.push_back({record["type"], record["device"], record["reason"]});
   }
-  add_text_edit(result, context, path, edit_fstab(*text, known_device_names(context), context.facts.root, unwanted));
+  add_text_edit(result, context, path,
+                edit_fstab(*text, known_device_names(context), context.facts.root, unwanted));
   return result;
 }
 

@@ -28,14 +28,17 @@ std::optional<Grub2Files> read_grub2_files(const EditorContext& context) {
   if (!text) return std::nullopt;
   Grub2Files files;
   files.config = std::move(*text);
-  if (auto defaults = read_text_file(context.guest, "/etc/default/grub")) files.defaults.push_back(std::move(*defaults));
+  if (auto defaults = read_text_file(context.guest, "/etc/default/grub"))
+    files.defaults.push_back(std::move(*defaults));
   const std::string drop_ins = "/etc/default/grub.d";
   for (const auto& name : context.guest.list(drop_ins)) {
     if (name.starts_with('.') || !name.ends_with(".cfg")) continue;
-    if (auto file = read_text_file(context.guest, join_path(drop_ins, name))) files.defaults.push_back(std::move(*file));
+    if (auto file = read_text_file(context.guest, join_path(drop_ins, name)))
+      files.defaults.push_back(std::move(*file));
   }
   files.environment = read_text_file(context.guest, join_path(parent_path(config), "grubenv"));
-  for (const auto& path : {std::string("/etc/grub.d/40_custom"), join_path(parent_path(config), "custom.cfg")}) {
+  for (const auto& path :
+       {std::string("/etc/grub.d/40_custom"), join_path(parent_path(config), "custom.cfg")}) {
     if (auto file = read_text_file(context.guest, path)) files.custom.push_back(std::move(*file));
   }
   return files;
@@ -44,16 +47,19 @@ std::optional<Grub2Files> read_grub2_files(const EditorContext& context) {
 /// Calls `use` with each file of `files`, in a fixed order.
 template <typename Use>
 void for_each_file(const Grub2Files& files, const Use& use) {
-  for (const auto& file : files.defaults) use(file);
+  for (const auto& file : files.defaults)
+    use(file);
   use(files.config);
   if (files.environment) use(*files.environment);
-  for (const auto& file : files.custom) use(file);
+  for (const auto& file : files.custom)
+    use(file);
 }
 
 EditorResult to_result(const Grub2Edit& edit) {
   EditorResult result;
   result.findings = edit.findings;
-  for (const auto& setting : edit.settings) result.settings.push_back({setting.path, setting.name, setting.value});
+  for (const auto& setting : edit.settings)
+    result.settings.push_back({setting.path, setting.name, setting.value});
   for_each_file(edit.files, [&](const TextFile& file) {
     FileEdit changed;
     for (const auto& reason : edit.reasons) {
@@ -75,8 +81,10 @@ EditorResult to_result_for_words(const Grub2Edit& edit, const std::vector<std::s
   });
   for (const auto& word : words) {
     const auto equals = word.find('=');
-    if (equals == std::string::npos || word.starts_with("console=")) continue;  // there may be several consoles
-    result.settings.push_back({edit.files.config.path, "kernel argument " + word.substr(0, equals), word.substr(equals + 1)});
+    if (equals == std::string::npos || word.starts_with("console="))
+      continue;  // there may be several consoles
+    result.settings.push_back(
+        {edit.files.config.path, "kernel argument " + word.substr(0, equals), word.substr(equals + 1)});
   }
   return result;
 }
@@ -85,7 +93,8 @@ EditorResult limit_timeout(const EditorContext& context) {
   const auto files = read_grub2_files(context);
   if (!files) return {};
   const auto& parameters = context.parameters;
-  return to_result(limit_grub2_timeout(*files, parameters.number("max_seconds"), parameters.number("seconds")));
+  return to_result(
+      limit_grub2_timeout(*files, parameters.number("max_seconds"), parameters.number("seconds")));
 }
 
 EditorResult correct_default(const EditorContext& context) {
@@ -111,7 +120,8 @@ EditorResult add_consoles(const EditorContext& context) {
   const auto files = read_grub2_files(context);
   if (!files || context.target.consoles.empty()) return {};
   std::vector<std::string> arguments;
-  for (const auto& console : context.target.consoles) arguments.push_back("console=" + console);
+  for (const auto& console : context.target.consoles)
+    arguments.push_back("console=" + console);
   const std::string reason = "the kernel's messages go to " + context.target.consoles.back() +
                              " too, the console that " + context.target.name + " shows";
   return to_result_for_words(add_grub2_consoles(*files, arguments, reason), arguments);
@@ -143,11 +153,15 @@ Editor grub2_timeout_editor() {
 }
 
 Editor grub2_default_editor() {
-  return {"grub2-default", "makes GRUB 2 start the newest kernel when its default leads nowhere good", {}, correct_default};
+  return {"grub2-default",
+          "makes GRUB 2 start the newest kernel when its default leads nowhere good",
+          {},
+          correct_default};
 }
 
 Editor grub2_root_editor() {
-  return {"grub2-devices", "replaces device names on GRUB 2's kernel command lines by UUIDs", {}, name_devices};
+  return {
+      "grub2-devices", "replaces device names on GRUB 2's kernel command lines by UUIDs", {}, name_devices};
 }
 
 Editor grub2_console_editor() {

@@ -41,7 +41,8 @@ class FileCollector {
     if (!text || files_.size() >= kMaxFiles || !seen_.insert(guest_.resolve(path)).second) return;
     files_.push_back({path, *text});
     for (const auto& include : interfaces_includes(path, *text)) {
-      for (const auto& included : included_files(guest_, include)) add(included);
+      for (const auto& included : included_files(guest_, include))
+        add(included);
     }
   }
 
@@ -58,7 +59,8 @@ class FileCollector {
 /// when a second card is attached, so it is only the way for guests whose boot loader we cannot edit.
 CardNaming choose_naming(const EditorContext& context) {
   const auto& loaders = context.facts.boot_loaders;
-  const bool grub2 = std::any_of(loaders.begin(), loaders.end(), [](const auto& loader) { return loader.kind == "grub2"; });
+  const bool grub2 =
+      std::any_of(loaders.begin(), loaders.end(), [](const auto& loader) { return loader.kind == "grub2"; });
   const auto version = debian_package_version(context.guest, "ifupdown");
   const bool renames = version && compare_versions(*version, kRenamesSince) >= 0;
   return !grub2 && renames ? CardNaming::ifup : CardNaming::kernel;
@@ -77,7 +79,10 @@ EditorResult run(const EditorContext& context) {
 }  // namespace
 
 Editor interfaces_editor() {
-  return {"interfaces", "makes Debian's /etc/network/interfaces serve one network card of any name by DHCP", {}, run};
+  return {"interfaces",
+          "makes Debian's /etc/network/interfaces serve one network card of any name by DHCP",
+          {},
+          run};
 }
 
 }  // namespace guestfit

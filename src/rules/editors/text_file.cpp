@@ -3,9 +3,11 @@
 
 namespace guestfit {
 
-void add_text_edit(EditorResult& result, const EditorContext& context, const std::string& path, const TextEdit& edit) {
+void add_text_edit(EditorResult& result, const EditorContext& context, const std::string& path,
+                   const TextEdit& edit) {
   const std::string resolved = context.guest.resolve(path);
-  for (const auto& [name, value] : edit.settings) result.settings.push_back({resolved, name, value});
+  for (const auto& [name, value] : edit.settings)
+    result.settings.push_back({resolved, name, value});
   result.findings.insert(result.findings.end(), edit.findings.begin(), edit.findings.end());
   if (!edit.text) return;
   FileEdit file;

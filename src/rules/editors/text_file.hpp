@@ -10,6 +10,7 @@
 namespace guestfit {
 
 /// Adds what a pure editor answered for the file at `path` to `result`.
-void add_text_edit(EditorResult& result, const EditorContext& context, const std::string& path, const TextEdit& edit);
+void add_text_edit(EditorResult& result, const EditorContext& context, const std::string& path,
+                   const TextEdit& edit);
 
 }  // namespace guestfit

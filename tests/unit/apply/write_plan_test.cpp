@@ -2,11 +2,12 @@
 // Writing, verifying and reverting on a directory: the same code that writes into the appliance.
 #include "apply/write_plan.hpp"
 
-#include <gtest/gtest.h>
-#include <fcntl.h>
+#include <fstream>
+
 #include <sys/stat.h>
 
-#include <fstream>
+#include <fcntl.h>
+#include <gtest/gtest.h>
 
 #include <guestfit/error.hpp>
 
@@ -25,13 +26,15 @@ namespace fs = std::filesystem;
 class WritePlan : public testing::Test {
  protected:
   void SetUp() override {
-    for (const char* directory : {"etc", "boot", "var/lib"}) fs::create_directories(tree_.path() / directory);
+    for (const char* directory : {"etc", "boot", "var/lib"})
+      fs::create_directories(tree_.path() / directory);
     write("etc/fstab", "old fstab\n");
     write("boot/device.map", "(hd0) /dev/sda\n");
     write("etc/untouched", "stays\n");
     chmod((tree_.path() / "etc/fstab").c_str(), 0640);
     // Times long ago, so that a write would show.
-    for (const auto& entry : fs::recursive_directory_iterator(tree_.path())) set_time(entry.path(), 1000000000);
+    for (const auto& entry : fs::recursive_directory_iterator(tree_.path()))
+      set_time(entry.path(), 1000000000);
     disks_ = open_writable_directory_disks(tree_.path());
     disks_->remount_writable();
   }
@@ -44,7 +47,8 @@ class WritePlan : public testing::Test {
     ASSERT_EQ(utimensat(AT_FDCWD, path.c_str(), times, AT_SYMLINK_NOFOLLOW), 0);
   }
 
-  static PlannedFile planned(const std::string& path, Action action, const std::string& before, const std::string& after) {
+  static PlannedFile planned(const std::string& path, Action action, const std::string& before,
+                             const std::string& after) {
     PlannedFile file;
     file.path = path;
     file.action = action;
@@ -76,9 +80,7 @@ class WritePlan : public testing::Test {
 
   Manifest manifest() { return read_manifest(disks_->reader(), "linux").value(); }
 
-  void revert() {
-    write_revert(manifest(), manifest_path("linux"), disks_->reader(), disks_->writer());
-  }
+  void revert() { write_revert(manifest(), manifest_path("linux"), disks_->reader(), disks_->writer()); }
 
   /// Everything that revert promises to put back.
   std::map<std::string, std::string> snapshot() const {
@@ -89,7 +91,8 @@ class WritePlan : public testing::Test {
       const std::string content = S_ISREG(status.st_mode) ? read_host_file(entry.path()) : "";
       all[entry.path().lexically_relative(tree_.path())] =
           std::to_string(status.st_mode) + " " + std::to_string(status.st_uid) + " " +
-          std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + " " + content;
+          std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec) + " " +
+          content;
     }
     return all;
   }
@@ -193,7 +196,8 @@ TEST(Manifest, SurvivesTheRoundTripAndDamageIsTold) {
   manifest.files = {{"/etc/fstab", Action::modify, "/etc/.fstab.guestfit-orig", "a", "b", {"r"}, {"why"}}};
   manifest.directories = {{"/etc", false, {1, 2}, {3, 4}}};
   EXPECT_EQ(parse_manifest(write_manifest(manifest), "/m"), manifest);
-  for (const char* text : {"", "{}", "{\"target\": 1}", "[]"}) EXPECT_THROW(parse_manifest(text, "/m"), Error) << text;
+  for (const char* text : {"", "{}", "{\"target\": 1}", "[]"})
+    EXPECT_THROW(parse_manifest(text, "/m"), Error) << text;
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ TEST(Options, DisksKeepTheirOrder) {
 }
 
 TEST(Options, RepeatableOptionsAddUp) {
-  const auto options = parse_command_line({"audit", "--only", "a", "--only=b", "--set", "x.y=1", "--set", "z=2=3", "d"});
+  const auto options =
+      parse_command_line({"audit", "--only", "a", "--only=b", "--set", "x.y=1", "--set", "z=2=3", "d"});
   EXPECT_EQ(options.request.only, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(options.request.settings, (std::map<std::string, std::string>{{"x.y", "1"}, {"z", "2=3"}}));
 }

@@ -46,22 +46,24 @@ Report audit_report() {
 TEST(TextReport, TheFirstTwoLinesSayWhatItIsAndWhatWouldHappen) {
   const std::string text = format_report(audit_report(), Style(false));
   const std::string head = text.substr(0, text.find("\n\n"));
-  EXPECT_EQ(head,
-            "web01.vmdk  Debian GNU/Linux 12.15 (bookworm), x86_64, BIOS, GRUB 2, kernel 6.1.0-56-amd64, root on "
-            "/dev/sda1 (ext4)\n"
-            "to ec2      1 change in 1 file, 1 warning, nothing in the way");
+  EXPECT_EQ(
+      head,
+      "web01.vmdk  Debian GNU/Linux 12.15 (bookworm), x86_64, BIOS, GRUB 2, kernel 6.1.0-56-amd64, root on "
+      "/dev/sda1 (ext4)\n"
+      "to ec2      1 change in 1 file, 1 warning, nothing in the way");
 }
 
 TEST(TextReport, AChangeHasItsRuleReasonBackupAndDiff) {
   const std::string text = format_report(audit_report(), Style(false));
-  for (const char* part : {"/etc/fstab", "linux/storage/fstab", "/dev/sda1 becomes UUID=1", ".fstab.guestfit-orig",
-                           "-/dev/sda1 / ext4\n", "+UUID=1 / ext4\n"}) {
+  for (const char* part : {"/etc/fstab", "linux/storage/fstab", "/dev/sda1 becomes UUID=1",
+                           ".fstab.guestfit-orig", "-/dev/sda1 / ext4\n", "+UUID=1 / ext4\n"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
 }
 
 TEST(TextReport, AFindingHasItsRemedy) {
-  EXPECT_THAT(format_report(audit_report(), Style(false)), HasSubstr("warning MOD-5  a disk is missing\n    give it too\n"));
+  EXPECT_THAT(format_report(audit_report(), Style(false)),
+              HasSubstr("warning MOD-5  a disk is missing\n    give it too\n"));
 }
 
 TEST(TextReport, ARefusalSaysThatNothingWasWritten) {
@@ -99,8 +101,9 @@ TEST(TextReport, ColourIsOnlyAddedNeverNeeded) {
 
 TEST(ExitStatus, IsWhatTheManualSays) {
   Report report;
-  const std::pair<Outcome, int> expected[] = {{Outcome::no_changes, 0}, {Outcome::applied, 0}, {Outcome::reverted, 0},
-                                              {Outcome::failed, 1},     {Outcome::changes, 2}, {Outcome::refused, 3}};
+  const std::pair<Outcome, int> expected[] = {{Outcome::no_changes, 0}, {Outcome::applied, 0},
+                                              {Outcome::reverted, 0},   {Outcome::failed, 1},
+                                              {Outcome::changes, 2},    {Outcome::refused, 3}};
   for (const auto& [outcome, status] : expected) {
     report.outcome = outcome;
     EXPECT_EQ(exit_status(report), status);

@@ -36,11 +36,14 @@ TextEdit edit(const std::string& text, const Facts& facts = two_disks()) {
   return edit_fstab(text, DeviceNames(facts), facts.root, kUnwanted);
 }
 
-std::string edited(const std::string& text) { return edit(text).text.value_or("unchanged"); }
+std::string edited(const std::string& text) {
+  return edit(text).text.value_or("unchanged");
+}
 
 TEST(Fstab, KeepsSpacingCommentsAndLineEnds) {
-  EXPECT_EQ(edited("# /dev/sda1 is a comment\r\n\n/dev/sda1\t /  ext4\tdefaults  0   1 \r\n"),
-            "# /dev/sda1 is a comment\r\n\nUUID=" + std::string(kRootUuid) + "\t /  ext4\tdefaults  0   1 \r\n");
+  EXPECT_EQ(
+      edited("# /dev/sda1 is a comment\r\n\n/dev/sda1\t /  ext4\tdefaults  0   1 \r\n"),
+      "# /dev/sda1 is a comment\r\n\nUUID=" + std::string(kRootUuid) + "\t /  ext4\tdefaults  0   1 \r\n");
 }
 
 TEST(Fstab, KeepsAMissingLineEndAtTheEndOfTheFile) {
@@ -48,13 +51,14 @@ TEST(Fstab, KeepsAMissingLineEndAtTheEndOfTheFile) {
 }
 
 TEST(Fstab, GivesSwapAndOtherDisksTheirUuid) {
-  EXPECT_EQ(edited("/dev/sda2 none swap sw 0 0\n/dev/sdb1 /srv xfs defaults 0 2\n"),
-            "UUID=" + std::string(kSwapUuid) + " none swap sw 0 0\nUUID=" + kDataUuid + " /srv xfs defaults 0 2\n");
+  EXPECT_EQ(
+      edited("/dev/sda2 none swap sw 0 0\n/dev/sdb1 /srv xfs defaults 0 2\n"),
+      "UUID=" + std::string(kSwapUuid) + " none swap sw 0 0\nUUID=" + kDataUuid + " /srv xfs defaults 0 2\n");
 }
 
 TEST(Fstab, KnowsEveryKindOfKernelName) {
-  for (const char* name : {"/dev/hda1", "/dev/vda1", "/dev/xvda1", "/dev/nvme0n1p1", "/dev/mmcblk0p1", "/dev/cciss/c0d0p1",
-                           "/dev/disk/by-path/pci-0000:00:10.0-scsi-0:0:0:0-part2"}) {
+  for (const char* name : {"/dev/hda1", "/dev/vda1", "/dev/xvda1", "/dev/nvme0n1p1", "/dev/mmcblk0p1",
+                           "/dev/cciss/c0d0p1", "/dev/disk/by-path/pci-0000:00:10.0-scsi-0:0:0:0-part2"}) {
     const bool by_path = std::string(name).starts_with("/dev/disk");
     const std::string line = by_path ? " none swap sw 0 0\n" : " / ext4 defaults 0 1\n";
     EXPECT_EQ(edited(name + line), std::string("UUID=") + (by_path ? kSwapUuid : kRootUuid) + line) << name;
@@ -62,17 +66,20 @@ TEST(Fstab, KnowsEveryKindOfKernelName) {
 }
 
 TEST(Fstab, LeavesStableNamesAndFileSystemsWithoutADeviceAlone) {
-  const std::string text = std::string("UUID=") + kRootUuid + " / ext4 defaults 0 1\n" +
-                           "UUID=\"" + kDataUuid + "\" /srv xfs defaults 0 2\n"
-                           "tmpfs /tmp tmpfs nodev 0 0\nproc /proc proc defaults 0 0\n/srv/a /srv/b none bind 0 0\n"
-                           "/swapfile none swap sw 0 0\nserver:/export /mnt/nfs nfs defaults 0 0\n";
+  const std::string text =
+      std::string("UUID=") + kRootUuid + " / ext4 defaults 0 1\n" + "UUID=\"" + kDataUuid +
+      "\" /srv xfs defaults 0 2\n"
+      "tmpfs /tmp tmpfs nodev 0 0\nproc /proc proc defaults 0 0\n/srv/a /srv/b none bind 0 0\n"
+      "/swapfile none swap sw 0 0\nserver:/export /mnt/nfs nfs defaults 0 0\n";
   EXPECT_EQ(edit(text), TextEdit());
 }
 
 TEST(Fstab, AddsNofailToWhatIsOnNoneOfTheDisks) {
-  const auto result = edit("/dev/sdc1 /data xfs defaults,noatime 0 2\nUUID=aaaa-bbbb /old ext4 defaults 0 2\n");
-  EXPECT_EQ(result.text.value_or(""),
-            "/dev/sdc1 /data xfs defaults,noatime,nofail 0 2\nUUID=aaaa-bbbb /old ext4 defaults,nofail 0 2\n");
+  const auto result =
+      edit("/dev/sdc1 /data xfs defaults,noatime 0 2\nUUID=aaaa-bbbb /old ext4 defaults 0 2\n");
+  EXPECT_EQ(
+      result.text.value_or(""),
+      "/dev/sdc1 /data xfs defaults,noatime,nofail 0 2\nUUID=aaaa-bbbb /old ext4 defaults,nofail 0 2\n");
   ASSERT_EQ(result.findings.size(), 2U);
   EXPECT_EQ(result.findings[0].code, "MOD-5");
   EXPECT_NE(result.findings[0].remedy.find("nofail"), std::string::npos);
@@ -100,9 +107,11 @@ TEST(Fstab, DoesNotTakeAFileSystemOfAnotherType) {
 }
 
 TEST(Fstab, CommentsOutUnwantedEntriesAndInvalidLines) {
-  EXPECT_EQ(edited("share /mnt/vb vboxsf defaults 0 0\n/dev/sr0 /media/cdrom0 udf,iso9660 user,noauto 0 0\nmount the disk\n"
+  EXPECT_EQ(edited("share /mnt/vb vboxsf defaults 0 0\n/dev/sr0 /media/cdrom0 udf,iso9660 user,noauto 0 "
+                   "0\nmount the disk\n"
                    "/dev/sdb1 data xfs defaults 0 2\n/dev/sdb1 /data xfs defaults yes 2\nonly two\n"),
-            "#share /mnt/vb vboxsf defaults 0 0\n#/dev/sr0 /media/cdrom0 udf,iso9660 user,noauto 0 0\n#mount the disk\n"
+            "#share /mnt/vb vboxsf defaults 0 0\n#/dev/sr0 /media/cdrom0 udf,iso9660 user,noauto 0 0\n#mount "
+            "the disk\n"
             "#/dev/sdb1 data xfs defaults 0 2\n#/dev/sdb1 /data xfs defaults yes 2\n#only two\n");
 }
 
@@ -120,7 +129,8 @@ TEST(Fstab, ResolvesEscapesInMountPoints) {
 TEST(Fstab, TheRootSaysWhichDiskIsWhich) {
   // The guest's first disk was its second one here: a data disk was given first.
   Facts facts = two_disks();
-  facts.filesystems = {filesystem("/dev/sda1", "ext4", kDataUuid), filesystem("/dev/sdb1", "ext4", kRootUuid)};
+  facts.filesystems = {filesystem("/dev/sda1", "ext4", kDataUuid),
+                       filesystem("/dev/sdb1", "ext4", kRootUuid)};
   facts.root = "/dev/sdb1";
   EXPECT_EQ(edit("/dev/sda1 / ext4 defaults 0 1\n", facts).text.value_or(""),
             std::string("UUID=") + kRootUuid + " / ext4 defaults 0 1\n");

@@ -30,6 +30,10 @@ TEST(LaunchError, NamesTheUnreadableKernel) {
                    "supermin: failed to find a suitable kernel (host_cpu=x86_64).\n");
   EXPECT_EQ(error.kind(), ErrorKind::failed);
   EXPECT_TRUE(says(error, "chmod 0644 /boot/vmlinuz-*")) << error.remedy();
+  const auto closed = launch_error("/usr/bin/supermin exited with error status 1.",
+                                   "cp: cannot open '/boot/vmlinuz-6.1' for reading: Permission denied\n"
+                                   "supermin: cp -p '/boot/vmlinuz-6.1' '/x/kernel': command failed\n");
+  EXPECT_TRUE(says(closed, "chmod 0644 /boot/vmlinuz-*")) << closed.what();
 }
 
 TEST(LaunchError, NamesTheImageInUse) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "plan/plan.hpp"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include <guestfit/error.hpp>
 
@@ -23,14 +23,16 @@ std::unique_ptr<MemoryGuest> make_guest() {
   guest->add_file("/etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n");
   guest->add_file("/etc/fstab", "mount the disk\n");
   guest->add_file("/etc/default/grub", "GRUB_TIMEOUT=-1\nGRUB_CMDLINE_LINUX=\"\"\n");
-  guest->add_file("/boot/grub/grub.cfg",
-                  "set timeout=-1\nmenuentry 'Debian' {\n  linux /boot/vmlinuz-6.1.0-9-amd64 root=UUID=x ro  quiet\n"
-                  "  initrd /boot/initrd.img-6.1.0-9-amd64\n}\n");
+  guest->add_file(
+      "/boot/grub/grub.cfg",
+      "set timeout=-1\nmenuentry 'Debian' {\n  linux /boot/vmlinuz-6.1.0-9-amd64 root=UUID=x ro  quiet\n"
+      "  initrd /boot/initrd.img-6.1.0-9-amd64\n}\n");
   guest->add_file("/boot/grub/device.map", "(hd0) /dev/sda\n");
   return guest;
 }
 
-Plan plan_for(const GuestReader& guest, const RuleSelection& selection = {}, const std::vector<std::string>& rules = {}) {
+Plan plan_for(const GuestReader& guest, const RuleSelection& selection = {},
+              const std::vector<std::string>& rules = {}) {
   const auto catalogue = load_catalogue(rules);
   const auto inspection = inspect_guest(guest, {}, {"", "linux", ""}, {});
   return make_plan(guest, inspection, catalogue, catalogue.targets.at("ec2"), selection);
@@ -72,7 +74,8 @@ TEST(Plan, TwoRulesOnOneFileShareItsChecksums) {
 
 TEST(Plan, ABackupLiesBesideTheFileUnderAHiddenName) {
   EXPECT_EQ(backup_path("/etc/fstab", "linux"), "/etc/.fstab.guestfit-orig");
-  EXPECT_EQ(backup_path("/Windows/System32/config/SYSTEM", "windows"), "/Windows/System32/config/SYSTEM.guestfit-orig");
+  EXPECT_EQ(backup_path("/Windows/System32/config/SYSTEM", "windows"),
+            "/Windows/System32/config/SYSTEM.guestfit-orig");
 }
 
 TEST(Plan, TheFirstOriginalIsKept) {
@@ -131,9 +134,10 @@ TEST(Plan, TwoRulesThatWantDifferentThingsAreBothNamed) {
   TempDir directory;
   const auto folder = directory.path() / "linux" / "boot" / "impatient";
   std::filesystem::create_directories(folder);
-  std::ofstream(folder / "rule.yaml") << "title: No menu\nwhy: a rule of a user that contradicts the built-in one\n"
-                                         "spec: [MOD-7]\nwhen: {family: linux}\neditor: grub2-timeout\n"
-                                         "parameters: {max_seconds: 0, seconds: 0}\nafter: [linux/boot/grub2-timeout]\n";
+  std::ofstream(folder / "rule.yaml")
+      << "title: No menu\nwhy: a rule of a user that contradicts the built-in one\n"
+         "spec: [MOD-7]\nwhen: {family: linux}\neditor: grub2-timeout\n"
+         "parameters: {max_seconds: 0, seconds: 0}\nafter: [linux/boot/grub2-timeout]\n";
   const auto guest = make_guest();
   try {
     plan_for(*guest, {}, {directory.path().string()});
@@ -150,7 +154,8 @@ TEST(SavedPlan, FitsTheGuestItWasMadeForAndNoOther) {
   const std::string saved = save_plan(plan_for(*guest), {});
   EXPECT_EQ(compare_with_saved(plan_for(*guest), saved), std::nullopt);
   guest->add_file("/etc/fstab", "mount the other disk\n");
-  EXPECT_EQ(compare_with_saved(plan_for(*guest), saved), "the guest has changed since the plan was made: /etc/fstab");
+  EXPECT_EQ(compare_with_saved(plan_for(*guest), saved),
+            "the guest has changed since the plan was made: /etc/fstab");
 }
 
 TEST(SavedPlan, NoticesAFileThatWasNotThere) {

@@ -69,7 +69,8 @@ TEST(Json, ARequestSurvivesTheRoundTrip) {
 
 TEST(Json, KeysAreThereEvenWhenThereIsNothingToSay) {
   const json value = json::parse(to_json(Report()));
-  for (const char* key : {"format_version", "command", "target", "outcome", "images", "guest", "changes", "files", "findings"}) {
+  for (const char* key : {"format_version", "command", "target", "outcome", "images", "guest", "changes",
+                          "files", "findings"}) {
     EXPECT_TRUE(value.contains(key)) << key;
   }
   EXPECT_TRUE(value["guest"].is_null());
@@ -98,7 +99,8 @@ TEST(Json, AnyBytesOfAGuestGiveValidJson) {
 }
 
 TEST(Json, SomethingElseIsRefusedWithAReason) {
-  for (const char* text : {"", "[]", "{}", "{\"format_version\": \"2.0\"}", "{\"format_version\": \"1.0\", \"command\": \"audit\"}"}) {
+  for (const char* text : {"", "[]", "{}", "{\"format_version\": \"2.0\"}",
+                           "{\"format_version\": \"1.0\", \"command\": \"audit\"}"}) {
     EXPECT_THROW(report_from_json(text), Error) << text;
     EXPECT_THROW(request_from_json(text), Error) << text;
   }

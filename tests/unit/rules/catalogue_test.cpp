@@ -2,9 +2,9 @@
 // Mistakes in rule files: each must be told with its file, line and a way out.
 #include "rules/catalogue.hpp"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include <guestfit/error.hpp>
 
@@ -67,9 +67,11 @@ TEST_F(CatalogueFiles, AnUnknownEditorIsToldWithTheNearestOne) {
 }
 
 TEST_F(CatalogueFiles, AllProblemsOfAFileAreTold) {
-  const auto problems = problems_with("title: x\nwhy: short\neditor: fstab\nparameters:\n  unwanted:\n    - {typ: cifs}\n");
+  const auto problems =
+      problems_with("title: x\nwhy: short\neditor: fstab\nparameters:\n  unwanted:\n    - {typ: cifs}\n");
   std::string all;
-  for (const auto& problem : problems) all += format_problem(problem) + "\n";
+  for (const auto& problem : problems)
+    all += format_problem(problem) + "\n";
   EXPECT_NE(all.find("rule.yaml:2: \"why\" is too short"), std::string::npos) << all;
   EXPECT_NE(all.find("\"spec\" is missing"), std::string::npos) << all;
   EXPECT_NE(all.find("rule.yaml:6: \"typ\" is not a key"), std::string::npos) << all;
@@ -92,7 +94,8 @@ TEST_F(CatalogueFiles, RulesThatWaitForOneAnotherAreNamed) {
   write("linux/test/two/rule.yaml", std::string(kGoodRule) + "after: [linux/test/one]\n");
   const auto problems = problems_with(std::string(kGoodRule) + "after: [linux/test/two]\n");
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_NE(problems[0].message.find("linux/test/one, linux/test/two"), std::string::npos) << problems[0].message;
+  EXPECT_NE(problems[0].message.find("linux/test/one, linux/test/two"), std::string::npos)
+      << problems[0].message;
 }
 
 TEST_F(CatalogueFiles, AfterMustNameARule) {
@@ -114,7 +117,8 @@ TEST_F(CatalogueFiles, AliasesCannotMakeAFileHuge) {
   std::string text = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
   for (char c = 'b'; c < 'j'; ++c) {
     text += std::string(1, c) + ": &" + c + " [";
-    for (int i = 0; i < 10; ++i) text += std::string(i == 0 ? "*" : ",*") + static_cast<char>(c - 1);
+    for (int i = 0; i < 10; ++i)
+      text += std::string(i == 0 ? "*" : ",*") + static_cast<char>(c - 1);
     text += "]\n";
   }
   EXPECT_FALSE(problems_with(text).empty());
@@ -126,7 +130,8 @@ TEST_F(CatalogueFiles, LoadingThrowsOneErrorThatHasThePlace) {
     load_catalogue({directory_.path().string()});
     FAIL() << "the rules were accepted";
   } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("linux/test/one/rule.yaml:7"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("linux/test/one/rule.yaml:7"), std::string::npos)
+        << error.what();
   }
 }
 

@@ -2,9 +2,9 @@
 // patch(1) is the judge: what a diff says must turn the old text into the new one.
 #include "util/diff.hpp"
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
@@ -17,7 +17,8 @@ std::string patched(const std::string& before, const std::string& diff) {
   const TempDir directory;
   write_host_file(directory.path() / "text", before);
   write_host_file(directory.path() / "diff", diff);
-  const auto result = run_process({"patch", "-s", "-F0", (directory.path() / "text").string(), (directory.path() / "diff").string()});
+  const auto result = run_process(
+      {"patch", "-s", "-F0", (directory.path() / "text").string(), (directory.path() / "diff").string()});
   EXPECT_EQ(result.exit_status, 0) << result.output << result.error_text << diff;
   return read_host_file(directory.path() / "text");
 }
@@ -37,7 +38,8 @@ TEST(Diff, ShowsAChangedLineWithItsSurroundings) {
 }
 
 TEST(Diff, SaysWhereALineEndIsMissing) {
-  EXPECT_EQ(unified_diff("a", "a\n", "a", "b"), "--- a\n+++ b\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
+  EXPECT_EQ(unified_diff("a", "a\n", "a", "b"),
+            "--- a\n+++ b\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
 }
 
 TEST(Diff, NewAndEmptiedFiles) {

@@ -31,7 +31,8 @@ TEST(Text, PrintableKeepsTextAndDisarmsEverythingElse) {
 TEST(Text, NumbersMustFillTheText) {
   EXPECT_EQ(parse_number("42"), 42);
   EXPECT_EQ(parse_number("-1"), -1);
-  for (const char* text : {"", "4x", " 4", "99999999999999999999"}) EXPECT_FALSE(parse_number(text)) << text;
+  for (const char* text : {"", "4x", " 4", "99999999999999999999"})
+    EXPECT_FALSE(parse_number(text)) << text;
 }
 
 }  // namespace

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "engine/scope.hpp"
+
+#include <gtest/gtest.h>
+
+#include <guestfit/error.hpp>
+
+namespace guestfit {
+namespace {
+
+Facts debian() {
+  Facts facts;
+  facts.os = {"linux", "debian", "12.15", "x86_64", ""};
+  facts.firmware = "bios";
+  facts.boot_loaders = {{"grub2", "/boot/grub/grub.cfg"}};
+  facts.initramfs_generators = {"initramfs-tools"};
+  facts.network_files = {"/etc/network/interfaces", "/etc/udev/rules.d/70-persistent-net.rules"};
+  facts.disks = {{"/dev/sda", 0, PartitionScheme::mbr}};
+  return facts;
+}
+
+TEST(Scope, NothingIsSaidOfWhatTheRulesHandle) { EXPECT_TRUE(check_scope(debian(), true).empty()); }
+
+TEST(Scope, AWindowsGuestIsRefused) {
+  Facts facts;
+  facts.os.family = "windows";
+  const auto findings = check_scope(facts, false);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, Severity::blocker);
+}
+
+TEST(Scope, AGuestWithoutABootLoaderIsRefused) {
+  Facts facts = debian();
+  facts.boot_loaders.clear();
+  const auto findings = check_scope(facts, false);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].code, "CFG-17");
+  EXPECT_EQ(findings[0].severity, Severity::blocker);
+}
+
+TEST(Scope, WhatNoRuleHandlesIsNamed) {
+  Facts facts = debian();
+  facts.boot_loaders = {{"extlinux", "/boot/extlinux/extlinux.conf"}};
+  facts.initramfs_generators = {"dracut"};
+  facts.network_files.push_back("/etc/netplan/01-netcfg.yaml");
+  std::string all;
+  for (const auto& finding : check_scope(facts, false)) {
+    EXPECT_EQ(finding.severity, Severity::warning);
+    all += finding.message + "\n";
+  }
+  for (const char* part : {"extlinux.conf", "dracut", "01-netcfg.yaml"}) EXPECT_NE(all.find(part), std::string::npos) << all;
+}
+
+TEST(Scope, StrictRefusesWhatTheImportRefuses) {
+  Facts facts = debian();
+  facts.disks[0].scheme = PartitionScheme::gpt;
+  EXPECT_EQ(check_scope(facts, false).at(0).severity, Severity::info);
+  EXPECT_EQ(check_scope(facts, true).at(0).severity, Severity::blocker);
+}
+
+TEST(Scope, ALinuxGuestBringsItsOwnLicence) {
+  EXPECT_THROW(check_license(debian(), "aws"), Error);
+  check_license(debian(), "auto");
+  check_license(debian(), "byol");
+}
+
+}  // namespace
+}  // namespace guestfit
