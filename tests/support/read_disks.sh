@@ -6,4 +6,4 @@ set -euo pipefail
 
 mkdir "$TMPDIR/out" "$TMPDIR/guest"
 mount -t hostfs -o "$shared" none "$TMPDIR/out"
-python3 -I "$reader" "$TMPDIR/guest" >"$TMPDIR/out/tree.json"
+python3 -I "$reader" --disks "$TMPDIR/guest" >"$TMPDIR/out/tree.json"

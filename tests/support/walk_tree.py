@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Inside user-mode Linux: prints all that is on the disks /dev/sda and so on as JSON; see guest_tree.read_disks."""
+"""Prints as JSON all that is known of the files in a tree (--tree DIR), or, inside user-mode Linux, of all that is
+on the disks /dev/sda and so on, which are mounted on DIR one by one (--disks DIR; see guest_tree.read_disks)."""
 import ctypes
 import hashlib
 import json
@@ -44,13 +45,13 @@ def describe(path):
     return entry
 
 
-def walk(device, mountpoint):
+def walk(tree, prefix=""):
     entries = {}
     pending = [""]
     while pending:
         inner = pending.pop()
-        outer = mountpoint + inner
-        entries[f"{device}:{inner or '/'}"] = describe(outer)
+        outer = tree + inner
+        entries[prefix + (inner or "/")] = describe(outer)
         if stat.S_ISDIR(os.lstat(outer).st_mode):
             pending += [f"{inner}/{name}" for name in os.listdir(outer)]
     return entries
@@ -66,7 +67,7 @@ def first_partition(disk):
     return min(starts) * 512 if starts else None
 
 
-def main(mountpoint):
+def read_disks(mountpoint):
     found = {"files": {}, "rest": {}, "unsound": {}}
     for block in sorted(pathlib.Path("/sys/block").glob("ubd*")):
         disk = block.name.replace("ubd", "sd")
@@ -82,9 +83,9 @@ def main(mountpoint):
                 found["unsound"][device] = check.stdout + check.stderr
             # noload: a journal that still has to be replayed would be a fault, and e2fsck says so.
             checked(LIBC.mount(path.encode(), mountpoint.encode(), b"ext4", READ_ONLY, b"noload"), path)
-            found["files"].update(walk(device, mountpoint))
+            found["files"].update(walk(mountpoint, f"{device}:"))
             checked(LIBC.umount(mountpoint.encode()), path)
-    json.dump(found, sys.stdout)
+    return found
 
 
-main(sys.argv[1])
+json.dump({"--tree": walk, "--disks": read_disks}[sys.argv[1]](sys.argv[2]), sys.stdout)
