@@ -15,6 +15,7 @@ void run_audit(const Request& request, Report& report, Progress& progress) {
   const auto plan = plan_guest(disks->reader(), inspection, rules);
   report_plan(plan, report, progress);
   report.plan = save_plan(plan, request);
+  if (!plan.empty()) disks->check();  // what apply would refuse to write to
   report.outcome = plan.blocked() ? Outcome::refused : plan.empty() ? Outcome::no_changes : Outcome::changes;
 }
 

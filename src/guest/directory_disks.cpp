@@ -14,6 +14,7 @@ class DirectoryDisks final : public GuestDisks {
   const Storage& storage() const override { return storage_; }
   void mount(const std::string&, const std::string&, const std::string&) override {}
   void unmount_all() override {}
+  void check() override {}
   const GuestReader& reader() const override { return reader_; }
 
  private:

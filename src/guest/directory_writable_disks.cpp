@@ -20,6 +20,7 @@ class DirectoryWritableDisks final : public WritableGuestDisks {
   const Storage& storage() const override { return storage_; }
   void mount(const std::string&, const std::string&, const std::string&) override {}
   void unmount_all() override { writable_ = false; }
+  void check() override {}
   const GuestReader& reader() const override { return reader_; }
   void remount_writable() override { writable_ = true; }
 

@@ -37,6 +37,10 @@ class GuestDisks {
 
   virtual void unmount_all() = 0;
 
+  /// Looks for damage on the file systems that are mounted, beyond what replaying a journal cures, and leaves
+  /// nothing mounted. Throws Error (refused, ERR-10) that names the file system.
+  virtual void check() = 0;
+
   /// The files of what is mounted now.
   virtual const GuestReader& reader() const = 0;
 };

@@ -20,7 +20,8 @@ class GuestWriter {
   GuestWriter& operator=(const GuestWriter&) = delete;
   virtual ~GuestWriter() = default;
 
-  /// Creates a regular file that must not exist yet, with `permissions` and owner, and syncs its content.
+  /// Creates a regular file that must not exist yet, with `permissions` and owner. Its content is on the disk
+  /// after `sync`.
   virtual void create_file(const std::string& path, const std::string& content, std::uint32_t permissions,
                            std::uint32_t uid, std::uint32_t gid) = 0;
 

@@ -16,6 +16,7 @@ class LibguestfsDisks final : public GuestDisks {
     mounts_.mount(device, mountpoint, options);
   }
   void unmount_all() override { mounts_.unmount_all(); }
+  void check() override { mounts_.check(); }
   const GuestReader& reader() const override { return mounts_.reader(); }
 
  private:

@@ -96,12 +96,19 @@ void LibguestfsMounts::unmount_now() {
   handle_->unmount_all();
 }
 
-void LibguestfsMounts::remount(Access access) {
+void LibguestfsMounts::check() {
   const auto mounts = released_ ? std::vector<Mount>() : mounts_;
   unmount_now();
+  for (const auto& mount : mounts)
+    check_thoroughly(mount);
+}
+
+void LibguestfsMounts::remount(Access access) {
+  const auto mounts = released_ ? std::vector<Mount>() : mounts_;
   if (access == Access::writable) {
-    for (const auto& mount : mounts)
-      check_thoroughly(mount);
+    check();
+  } else {
+    unmount_now();
   }
   if (access == Access::read_only) handle_->drop_caches();
   for (const auto& mount : mounts) {

@@ -37,6 +37,9 @@ class LibguestfsMounts {
   /// checked; throws Error (refused, ERR-10) when one has damage that mounting does not cure.
   void remount(Access access);
 
+  /// As GuestDisks::check.
+  void check();
+
   /// Unmounts everything now.
   void unmount_now();
 

@@ -24,6 +24,10 @@ class LibguestfsWritableDisks final : public WritableGuestDisks {
     mounts_.unmount_all();
     writable_ = false;
   }
+  void check() override {
+    writable_ = false;
+    mounts_.check();
+  }
   const GuestReader& reader() const override { return mounts_.reader(); }
 
   void remount_writable() override {
