@@ -123,9 +123,10 @@ Error mount_error(const std::string& device, const std::string& type, const std:
 }
 
 Error damaged_error(const std::string& device, const std::string& problem) {
-  return Error(ErrorKind::refused, "ERR-10",
-               "the file system on " + device + " was not closed cleanly and cannot be recovered: " + problem,
-               "start the guest on the source machine, run fsck there on this file system, and shut it down");
+  return Error(
+      ErrorKind::refused, "ERR-10",
+      "the file system on " + device + " is damaged, and replaying its journal does not cure it: " + problem,
+      "start the guest on the source machine, run fsck there on this file system, and shut it down");
 }
 
 }  // namespace guestfit

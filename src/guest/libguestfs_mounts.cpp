@@ -44,12 +44,20 @@ std::string checker(const std::string& type) {
   return "";
 }
 
+/// e2fsck -n answers its own questions: "Inode 19 ref count is 7, should be 1.  Fix? no".
+std::string without_question(const std::string& text) {
+  const auto mark = text.find("? no");
+  if (mark == std::string::npos) return text;
+  const auto end = text.rfind(". ", mark);
+  return end == std::string::npos ? text : text.substr(0, end);
+}
+
 /// The first complaint in what a checker wrote: neither its name nor its headings.
 std::string first_complaint(const std::string& output) {
   for (const auto& line : split_lines(output)) {
     const std::string text(trim(line));
     if (text.empty() || starts_with_any(text, {"e2fsck ", "Pass ", "Phase ", "- ", "Warning!"})) continue;
-    return plain_message(text);
+    return plain_message(without_question(text));
   }
   return "the check of the file system failed";
 }

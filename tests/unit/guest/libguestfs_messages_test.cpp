@@ -57,7 +57,7 @@ TEST(MountError, RefusesWhatAJournalDoesNotCure) {
                   "option, bad superblock on /dev/sda1, missing codepage or helper program.");
   EXPECT_EQ(error.kind(), ErrorKind::refused);
   EXPECT_EQ(error.code(), "ERR-10");
-  EXPECT_TRUE(says(error, "/dev/sda1 was not closed cleanly"));
+  EXPECT_TRUE(says(error, "/dev/sda1 is damaged"));
   EXPECT_TRUE(says(error, "fsck"));
 }
 

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""kill -9 of `guestfit apply --in-place` at GUESTFIT_KILL_POINTS moments (6 if it is not set): the next command
+finds the guest as it was, or makes it what it was to become, and nothing stays behind. Two thirds of the moments are
+spread over a whole run, one third over the time in which the image itself is written. About half a minute for each
+on two busy cores without KVM."""
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import unittest
+import uuid
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from support.disk_images import checksum, convert, copy_guest, names_in, run  # noqa: E402
+from support.guest_tree import differences, read_disks  # noqa: E402
+from support.image_case import ImageCase  # noqa: E402
+from support.program import LONGEST_RUN, command_line, environment, guestfit_json  # noqa: E402
+from support.round_trip import STATE  # noqa: E402
+
+POINTS = int(os.environ.get("GUESTFIT_KILL_POINTS", "6"))
+WRITING = "Writing the image"  # the step that is announced when the image itself is about to change
+FORMATS = ("qcow2", "raw")
+MARK = "GUESTFIT_TEST_RUN"  # in the environment of a run, and so of all processes that it starts
+
+# How long processes of a killed run may take to notice that it is gone.
+PATIENCE = 10
+
+
+class Run:
+    """One apply, its steps and the moments at which they were announced."""
+
+    def __init__(self, image):
+        self.mark = uuid.uuid4().hex
+        self.began = time.monotonic()
+        self.steps = [("start", 0.0)]
+        self.process = subprocess.Popen(command_line("apply", "--in-place", image),
+                                        env={**environment(), MARK: self.mark}, stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+    def elapsed(self):
+        return time.monotonic() - self.began
+
+    def read_steps(self, until=None):
+        for line in self.process.stderr:
+            self.steps.append((line.strip(), self.elapsed()))
+            if line.strip() == until:
+                return
+        self.process.wait(LONGEST_RUN)
+
+    def kill_after(self, seconds):
+        time.sleep(seconds)
+        self.process.kill()
+        killed_at = self.elapsed()
+        self.read_steps()
+        self.process.stderr.close()
+        return killed_at
+
+    def leftovers(self):
+        """Processes of this run that are still there, after they had the time to go."""
+        give_up = time.monotonic() + PATIENCE
+        while (found := list(processes_with(self.mark))) and time.monotonic() < give_up:
+            time.sleep(0.1)
+        return found
+
+
+def processes_with(mark):
+    for directory in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if f"{MARK}={mark}".encode() in (directory / "environ").read_bytes():
+                yield (directory / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue  # gone meanwhile, or somebody else's
+
+
+def measure(image):
+    """Seconds that a whole run takes, and its last part, in which the image is written."""
+    whole = Run(image)
+    whole.read_steps()
+    length = whole.elapsed()
+    whole.process.stderr.close()
+    if whole.process.returncode != 0:
+        raise AssertionError(f"apply failed: {whole.steps}")
+    return length, length - dict(whole.steps)[WRITING]
+
+
+def moments(count, length, writing):
+    """Pairs: seconds after the start, or seconds after the step WRITING, whichever is not None."""
+    inside = max(1, count // 3)
+    spread = count - inside
+    return [((index + 0.5) / spread * length, None) for index in range(spread)] + [
+        (None, (index + 0.5) / inside * writing) for index in range(inside)]
+
+
+def without_times(tree):
+    """What two runs have in common: new files and their directories have the time of the run, and the manifest
+    tells some of these times."""
+    files = {}
+    for path, entry in tree["files"].items():
+        ignored = {"modified"} | ({"content", "size"} if path.endswith(f"{STATE}/manifest.json") else set())
+        files[path] = {key: value for key, value in entry.items() if key not in ignored}
+    return files
+
+
+class Kill(ImageCase):
+    def setUp(self):
+        super().setUp()
+        self.originals = {"qcow2": copy_guest("tiny-debian", self.directory)[0].rename(self.directory / "original.qcow2")}
+        self.originals["raw"] = convert(self.originals["qcow2"], self.directory / "original.raw", "raw")
+        self.work = self.directory / "work"
+
+    def fresh(self, image_format):
+        """A copy of the guest in a directory that holds nothing else."""
+        run("rm", "-rf", self.work)
+        self.work.mkdir()
+        image = self.work / f"disk.{image_format}"
+        run("cp", "--sparse=always", self.originals[image_format], image)
+        return image
+
+    def judge(self, image, image_format):
+        """The next command, and what the image is after it: "old" or "new"."""
+        audit = guestfit_json("audit", image)
+        self.assertIn(audit.status, (0, 2), audit)
+        self.assertEqual(names_in(self.work), [image.name])
+        if checksum(image) == checksum(self.originals[image_format]):
+            self.assertEqual(audit.status, 2, audit)
+            return "old", audit
+        if image_format == "qcow2":
+            run("qemu-img", "check", "-q", image)  # neither errors nor clusters that nothing uses
+        tree = read_disks([image])
+        self.assertEqual(tree["unsound"], {})
+        self.assertEqual(differences(without_times(self.after), without_times(tree)), {})
+        self.assertEqual(tree["rest"], self.after["rest"])
+        self.assertEqual(audit.status, 0, audit)
+        return "new", audit
+
+    def test_a_killed_run_leaves_the_old_guest_or_the_new_one(self):
+        image = self.fresh("qcow2")
+        length, writing = measure(image)
+        self.after = read_disks([image])
+        print(f"a run takes {length:.1f} s, the last {writing:.2f} s of it to write the image", flush=True)
+        endings = []
+        for number, (at, into_writing) in enumerate(moments(POINTS, length, writing)):
+            image_format = FORMATS[number % len(FORMATS)]
+            with self.subTest(number=number, at=at, into_writing=into_writing, format=image_format):
+                image = self.fresh(image_format)
+                apply = Run(image)
+                if into_writing is not None:
+                    apply.read_steps(until=WRITING)
+                killed_at = apply.kill_after(at if into_writing is None else into_writing)
+                ended = apply.process.returncode
+                left = apply.leftovers()
+                remains = [name for name in names_in(self.work) if name != image.name]
+                ending, audit = self.judge(image, image_format)
+                said = "; ".join(finding["message"] for finding in audit.findings if "interrupted" in finding["message"])
+                print(f"{number:3} {image_format:5} {'killed' if ended else 'ended'} at {killed_at:6.2f} s in "
+                      f"\"{apply.steps[-1][0]}\": {'left ' + ', '.join(remains) if remains else 'left nothing'}, "
+                      f"then {ending} ({said.replace(str(image), image.name) or 'nothing said'})", flush=True)
+                self.assertEqual(left, [], "processes of the killed run are still there")
+                self.assertEqual(bool(remains), "interrupted" in said)
+                endings.append(ending)
+        print(f"{endings.count('old')} old, {endings.count('new')} new, of {POINTS}", flush=True)
+        self.assertEqual(len(endings), POINTS)
+
+
+if __name__ == "__main__":
+    unittest.main()
