@@ -77,22 +77,26 @@ def processes_with(mark):
 
 
 def measure(image):
-    """Seconds that a whole run takes, and its last part, in which the image is written."""
+    """The steps of a whole run, and the seconds that it takes."""
     whole = Run(image)
     whole.read_steps()
     length = whole.elapsed()
     whole.process.stderr.close()
     if whole.process.returncode != 0:
         raise AssertionError(f"apply failed: {whole.steps}")
-    return length, length - dict(whole.steps)[WRITING]
+    return whole.steps, length
 
 
-def moments(count, length, writing):
-    """Pairs: seconds after the start, or seconds after the step WRITING, whichever is not None."""
+def evenly(count, begin, end):
+    return [begin + (index + 0.5) / count * (end - begin) for index in range(count)]
+
+
+def moments(count, steps, length):
+    """Pairs of a step and the seconds after it was announced, so that a run that is slower than the one that was
+    measured is killed at the same point of its work."""
     inside = max(1, count // 3)
-    spread = count - inside
-    return [((index + 0.5) / spread * length, None) for index in range(spread)] + [
-        (None, (index + 0.5) / inside * writing) for index in range(inside)]
+    times = evenly(count - inside, 0, length) + evenly(inside, dict(steps)[WRITING], length)
+    return [next((step, moment - begun) for step, begun in reversed(steps) if begun <= moment) for moment in times]
 
 
 def without_times(tree):
@@ -139,18 +143,20 @@ class Kill(ImageCase):
 
     def test_a_killed_run_leaves_the_old_guest_or_the_new_one(self):
         image = self.fresh("qcow2")
-        length, writing = measure(image)
+        guestfit_json("audit", image)  # the first run may have to make the appliance
+        steps, length = measure(image)
         self.after = read_disks([image])
-        print(f"a run takes {length:.1f} s, the last {writing:.2f} s of it to write the image", flush=True)
+        print(f"a run takes {length:.1f} s, the last {length - dict(steps)[WRITING]:.2f} s of it to write the image",
+              flush=True)
         endings = []
-        for number, (at, into_writing) in enumerate(moments(POINTS, length, writing)):
+        for number, (step, offset) in enumerate(moments(POINTS, steps, length)):
             image_format = FORMATS[number % len(FORMATS)]
-            with self.subTest(number=number, at=at, into_writing=into_writing, format=image_format):
+            with self.subTest(number=number, step=step, offset=offset, format=image_format):
                 image = self.fresh(image_format)
                 apply = Run(image)
-                if into_writing is not None:
-                    apply.read_steps(until=WRITING)
-                killed_at = apply.kill_after(at if into_writing is None else into_writing)
+                if step != "start":
+                    apply.read_steps(until=step)
+                killed_at = apply.kill_after(offset)
                 ended = apply.process.returncode
                 left = apply.leftovers()
                 remains = [name for name in names_in(self.work) if name != image.name]

@@ -82,8 +82,8 @@ TEST(LibguestfsMount, RefusesOptionsThatChangeMoreThanWhatIsSeen) {
 TEST(LibguestfsWriter, LeavesASoundFileSystemWithAllAttributes) {
   auto& disks = LibguestfsBackend::disks();
   disks.remount_writable();
-  disks.writer().create_file("/tmp/labelled", "x", 0600, 0, 0);
-  disks.writer().copy_attributes("/etc/labelled", "/tmp/labelled");
+  disks.writer().create_file("/tmp/with-label", "x", 0600, 0, 0);
+  disks.writer().copy_attributes("/etc/labelled", "/tmp/with-label");
   disks.writer().create_file("/tmp/plain", "x", 0600, 0, 0);
   disks.writer().copy_attributes("/etc/labelled", "/tmp/plain");
   disks.writer().copy_attributes("/etc/empty", "/tmp/plain");
@@ -98,11 +98,11 @@ TEST(LibguestfsWriter, LeavesASoundFileSystemWithAllAttributes) {
   };
   EXPECT_EQ(debugfs("cat /tmp/seen"), "");
   EXPECT_EQ(debugfs("cat /tmp/kept"), "kept");
-  EXPECT_NE(debugfs("stat /tmp/labelled").find("User:    12   Group:    34"), std::string::npos);
+  EXPECT_NE(debugfs("stat /tmp/with-label").find("User:    12   Group:    34"), std::string::npos);
   for (const std::string name : {"user.note", "security.selinux", "system.posix_acl_access"}) {
     const auto original = debugfs("ea_get -x /etc/labelled " + name);
     EXPECT_NE(original, "") << name;
-    EXPECT_EQ(debugfs("ea_get -x /tmp/labelled " + name), original) << name;
+    EXPECT_EQ(debugfs("ea_get -x /tmp/with-label " + name), original) << name;
   }
   EXPECT_EQ(debugfs("ea_list /tmp/plain"), "");
 }

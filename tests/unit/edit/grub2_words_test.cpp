@@ -8,10 +8,13 @@ namespace {
 
 Grub2Files files(const std::string& setting, const std::string& line) {
   Grub2Files result;
-  result.defaults = {{"/etc/default/grub", "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"" + setting + "\"\n"}};
+  result.defaults = {{"/etc/default/grub",
+                      "GRUB_CMDLINE_LINUX_DEFAULT=\"quiet\"\nGRUB_CMDLINE_LINUX=\"" + setting + "\"\n"}};
   result.config = {"/boot/grub/grub.cfg",
-                   "### BEGIN /etc/grub.d/10_linux ###\nmenuentry 'Debian GNU/Linux' {\n\tlinux\t/boot/vmlinuz-6.1.0-9-amd64 " +
-                       line + "\n\tinitrd\t/boot/initrd.img-6.1.0-9-amd64\n}\n### END /etc/grub.d/10_linux ###\n"};
+                   "### BEGIN /etc/grub.d/10_linux ###\nmenuentry 'Debian GNU/Linux' "
+                   "{\n\tlinux\t/boot/vmlinuz-6.1.0-9-amd64 " +
+                       line +
+                       "\n\tinitrd\t/boot/initrd.img-6.1.0-9-amd64\n}\n### END /etc/grub.d/10_linux ###\n"};
   return result;
 }
 
@@ -20,12 +23,14 @@ const std::vector<std::string> kWords = {"net.ifnames=0", "biosdevname=0"};
 TEST(Grub2Words, GoWhereUpdateGrubPutsThem) {
   // grub-mkconfig writes "ro", the common words, a blank, the words of normal entries.
   const auto edit = add_grub2_words(files("", "root=UUID=1 ro  quiet"), kWords, "why");
-  EXPECT_EQ(edit.files, files("net.ifnames=0 biosdevname=0", "root=UUID=1 ro net.ifnames=0 biosdevname=0 quiet"));
+  EXPECT_EQ(edit.files,
+            files("net.ifnames=0 biosdevname=0", "root=UUID=1 ro net.ifnames=0 biosdevname=0 quiet"));
   EXPECT_EQ(edit.reasons.size(), 2U);
 }
 
 TEST(Grub2Words, ComeBehindTheGuestsOwn) {
-  const auto edit = add_grub2_words(files("console=ttyS0", "root=UUID=1 ro console=ttyS0 quiet"), kWords, "why");
+  const auto edit =
+      add_grub2_words(files("console=ttyS0", "root=UUID=1 ro console=ttyS0 quiet"), kWords, "why");
   EXPECT_EQ(edit.files, files("console=ttyS0 net.ifnames=0 biosdevname=0",
                               "root=UUID=1 ro console=ttyS0 net.ifnames=0 biosdevname=0 quiet"));
 }

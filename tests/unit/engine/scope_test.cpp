@@ -19,7 +19,9 @@ Facts debian() {
   return facts;
 }
 
-TEST(Scope, NothingIsSaidOfWhatTheRulesHandle) { EXPECT_TRUE(check_scope(debian(), true).empty()); }
+TEST(Scope, NothingIsSaidOfWhatTheRulesHandle) {
+  EXPECT_TRUE(check_scope(debian(), true).empty());
+}
 
 TEST(Scope, AWindowsGuestIsRefused) {
   Facts facts;
@@ -48,7 +50,8 @@ TEST(Scope, WhatNoRuleHandlesIsNamed) {
     EXPECT_EQ(finding.severity, Severity::warning);
     all += finding.message + "\n";
   }
-  for (const char* part : {"extlinux.conf", "dracut", "01-netcfg.yaml"}) EXPECT_NE(all.find(part), std::string::npos) << all;
+  for (const char* part : {"extlinux.conf", "dracut", "01-netcfg.yaml"})
+    EXPECT_NE(all.find(part), std::string::npos) << all;
 }
 
 TEST(Scope, StrictRefusesWhatTheImportRefuses) {

@@ -26,8 +26,8 @@ class DirectoryWriterTest : public testing::Test {
 
 TEST_F(DirectoryWriterTest, CopiesLabelsAndAcls) {
   if (attribute("etc/labelled", "user.note").empty()) GTEST_SKIP() << "this file system has no attributes";
-  writer().create_file("/tmp/labelled", "x", 0600, geteuid(), getegid());
-  writer().copy_attributes("/etc/labelled", "/tmp/labelled");
+  writer().create_file("/tmp/with-label", "x", 0600, geteuid(), getegid());
+  writer().copy_attributes("/etc/labelled", "/tmp/with-label");
   for (const char* name : {"user.note", "security.selinux", "system.posix_acl_access"}) {
     EXPECT_EQ(attribute("tmp/labelled", name), attribute("etc/labelled", name)) << name;
   }
