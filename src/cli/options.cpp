@@ -95,7 +95,7 @@ std::pair<std::string, std::string> split_pair(const std::string& option, const 
   const auto at = text.find(separator);
   if (at == std::string::npos || at == 0) {
     usage("--" + option + " " + text + " has no \"" + std::string(1, separator) + "\"",
-          "see guestfit --help");
+          std::string("write it as --") + option + (separator == '=' ? " NAME=VALUE" : " DEVICE:FILE"));
   }
   return {text.substr(0, at), text.substr(at + 1)};
 }
@@ -145,7 +145,8 @@ void read_rules_command(const std::vector<std::string>& words, Options& options)
     options.rules_action = RulesAction::lint;
     options.rules_argument = words.size() == 3 ? words[2] : "";
   } else {
-    usage("guestfit rules needs one of: list, show ID, lint [DIR]");
+    usage("\"guestfit " + join(words, " ") + "\" is not a command",
+          "write guestfit rules list, guestfit rules show ID, or guestfit rules lint [DIR]");
   }
 }
 
@@ -157,14 +158,18 @@ Command command_of(const std::string& word) {
   usage("there is no command \"" + word + "\"", "write inspect, audit, apply, revert or rules");
 }
 
+[[noreturn]] void belongs_elsewhere(const std::string& option, const std::string& command) {
+  usage(option + " belongs to " + command, "leave it out, or use it with guestfit " + command);
+}
+
 /// Options that only one command takes, given with another.
 void check_belonging(const Options& options) {
   const Command command = options.request.command;
-  if (command != Command::apply && options.request.output) usage("-o belongs to apply");
+  if (command != Command::apply && options.request.output) belongs_elsewhere("-o", "apply");
   if (command != Command::apply && command != Command::revert && options.request.in_place)
-    usage("--in-place belongs to apply");
-  if (command != Command::audit && options.plan_out) usage("--plan-out belongs to audit");
-  if (command != Command::apply && options.plan_in) usage("--plan belongs to apply");
+    belongs_elsewhere("--in-place", "apply");
+  if (command != Command::audit && options.plan_out) belongs_elsewhere("--plan-out", "audit");
+  if (command != Command::apply && options.plan_in) belongs_elsewhere("--plan", "apply");
 }
 
 }  // namespace

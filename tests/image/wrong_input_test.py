@@ -92,15 +92,17 @@ class WrongWords(ComplaintCase):
 
     def test_commands(self):
         self.usage("aply", self.image, message='there is no command "aply"', remedy="inspect, audit, apply")
+        self.usage("rules", "lst", message='"guestfit rules lst" is not a command', remedy="guestfit rules list")
         self.usage(message="no command was given", remedy="inspect, audit, apply")
         self.usage("audit", message="no image", remedy="disks of the guest")
 
     def test_options(self):
         self.usage("audit", "--tarqet", "ec2", self.image, message="no option --tarqet", remedy="--help")
         self.usage("audit", self.image, "--target", message="--target", remedy="--help|NAME")
-        self.usage("audit", "--in-place", self.image, message="--in-place belongs to apply", remedy=".")
-        self.usage("audit", "--set", "x", self.image, message='--set x has no "="', remedy=".")
-        self.usage("audit", "--key", "x", self.image, message='--key x has no ":"', remedy=".")
+        self.usage("audit", "--in-place", self.image, message="--in-place belongs to apply",
+                   remedy="leave it out, or use it with guestfit apply")
+        self.usage("audit", "--set", "x", self.image, message='--set x has no "="', remedy="--set NAME=VALUE")
+        self.usage("audit", "--key", "x", self.image, message='--key x has no ":"', remedy="--key DEVICE:FILE")
         self.usage("audit", "--directory", self.directory, self.image, message="directory", remedy="one or the other")
 
     def test_what_does_not_exist(self):
@@ -235,8 +237,15 @@ class WrongGuests(ComplaintCase):
         for damage in ("freei /etc/hostname", "sif /etc/hosts links_count 7"):
             with self.subTest(damage=damage):
                 image = self.damaged(damage)
-                self.complaint("apply", "--in-place", image, status=REFUSED, code="ERR-10",
-                               message="file system on /dev/sda1", remedy="run fsck")
+                for command in (["audit"], ["apply", "--in-place"]):
+                    self.complaint(*command, image, status=REFUSED, code="ERR-10",
+                                   message="file system on /dev/sda1 is damaged", remedy="run fsck")
+
+    def test_a_full_boot(self):
+        image = self.copy("tiny-small-boot")[0]
+        self.complaint("audit", image, status=REFUSED, code="CFG-19",
+                       message=r"the file system of /boot has \d\S* \w+ free, and \d\S* \w+ are needed",
+                       remedy="free space there")
 
     def test_an_image_that_was_cut_short(self):
         image = self.copy("tiny-debian")[0]
