@@ -33,6 +33,13 @@ void DirectoryTimes::add_to(Manifest& manifest, const std::set<std::string>& mad
     manifest.directories.push_back({path, true, {}, {}});
 }
 
+void keep_recorded_time(const Manifest& manifest, const std::string& directory, GuestWriter& writer) {
+  for (const auto& each : manifest.directories) {
+    if (each.path == directory && !each.created)
+      writer.set_modified(directory, each.modified_after.seconds, each.modified_after.nanoseconds);
+  }
+}
+
 std::set<std::string> untouched_directories(const Manifest& manifest, const GuestReader& guest) {
   std::set<std::string> untouched;
   for (const auto& directory : manifest.directories) {

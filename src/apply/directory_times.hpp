@@ -27,6 +27,10 @@ class DirectoryTimes {
   std::map<std::string, FileTime> before_;
 };
 
+/// Gives the directory of the manifest, where it was there before, the time that the manifest has for it:
+/// writing the manifest has changed it after that time was noted.
+void keep_recorded_time(const Manifest& manifest, const std::string& directory, GuestWriter& writer);
+
 /// Puts the times back, of those directories that are now as apply left them. `unchanged` is what
 /// `untouched_directories` said before the first write of a revert.
 void restore_directory_times(const Manifest& manifest, const std::set<std::string>& unchanged,

@@ -64,6 +64,10 @@ void add_files(Manifest& manifest, const Plan& plan) {
   }
 }
 
+std::string nearest_directory(const std::string& path, const GuestReader& guest) {
+  return guest.is_directory(path) ? path : nearest_directory(parent_path(path), guest);
+}
+
 /// Makes the directory of the manifest and those above it, and returns the ones that were missing.
 std::set<std::string> make_directories(const std::string& path, const GuestReader& guest,
                                        GuestWriter& writer) {
@@ -88,19 +92,21 @@ void replace_manifest(const std::string& path, const std::string& text, const Gu
 void write_plan(const Plan& plan, const Facts& facts, const std::string& target, const GuestReader& guest,
                 GuestWriter& writer) {
   const std::string manifest_file = guest.resolve(manifest_path(facts.os.family));
+  const std::string manifest_directory = parent_path(manifest_file);
   Manifest manifest = read_manifest(guest, facts.os.family).value_or(Manifest{});
   manifest.target = target;
 
   DirectoryTimes times(guest);
-  times.remember(parent_path(parent_path(manifest_file)));
+  times.remember(nearest_directory(manifest_directory, guest));
   for (const auto& file : plan.files)
     times.remember(parent_path(file.path));
-  const auto made = make_directories(parent_path(manifest_file), guest, writer);
+  const auto made = make_directories(manifest_directory, guest, writer);
   for (const auto& file : plan.files)
     write_file(file, guest, writer);
   times.add_to(manifest, made);
   add_files(manifest, plan);
   replace_manifest(manifest_file, write_manifest(manifest), guest, writer);
+  keep_recorded_time(manifest, manifest_directory, writer);
   writer.sync();
 }
 

@@ -100,6 +100,17 @@ std::pair<std::string, std::string> split_pair(const std::string& option, const 
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
+/// Each name once: of two values for one name, neither is surely meant.
+std::map<std::string, std::string> read_pairs(const std::string& option, const std::vector<std::string>& texts,
+                                              char separator) {
+  std::map<std::string, std::string> pairs;
+  for (const auto& text : texts) {
+    const auto pair = split_pair(option, text, separator);
+    if (!pairs.insert(pair).second) usage("--" + option + " " + pair.first + " was given twice", "give it once");
+  }
+  return pairs;
+}
+
 /// Boost's message in the words of this program.
 [[noreturn]] void explain(const po::error& error) {
   if (const auto* unknown = dynamic_cast<const po::unknown_option*>(&error)) {
@@ -121,10 +132,8 @@ void read_request(const po::variables_map& values, const std::vector<std::string
   request.drivers_dir = optional_text(values, "drivers");
   request.strict = values.count("strict") != 0;
   request.in_place = values.count("in-place") != 0;
-  for (const auto& key : texts_of(values, "key"))
-    request.keys.insert(split_pair("key", key, ':'));
-  for (const auto& setting : texts_of(values, "set"))
-    request.settings.insert(split_pair("set", setting, '='));
+  request.keys = read_pairs("key", texts_of(values, "key"), ':');
+  request.settings = read_pairs("set", texts_of(values, "set"), '=');
   if (const auto output = optional_text(values, "output")) {
     request.output =
         Output{*output, one_of("output-format", text_of(values, "output-format", "qcow2"), {"qcow2", "raw"})};

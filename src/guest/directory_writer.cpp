@@ -115,8 +115,13 @@ void DirectoryWriter::remove_directory(const std::string& path) {
 }
 
 void DirectoryWriter::set_modified(const std::string& path, std::int64_t seconds, std::int64_t nanoseconds) {
-  const auto directory = parent(path, "set the time of");
   const struct timespec times[2] = {{0, UTIME_OMIT}, {seconds, nanoseconds}};
+  if (path == "/") {
+    const auto root = root_->open(path, O_RDONLY | O_DIRECTORY, "set the time of");
+    if (!root || futimens(root->get(), times) != 0) fail("set the time of", path);
+    return;
+  }
+  const auto directory = parent(path, "set the time of");
   if (utimensat(directory.get(), file_name(path).c_str(), times, AT_SYMLINK_NOFOLLOW) != 0) {
     fail("set the time of", path);
   }

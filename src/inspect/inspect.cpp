@@ -94,7 +94,8 @@ Inspection open_guest(GuestDisks& disks, const std::optional<std::string>& wante
     const GuestReader& guest = disks.reader();
     if (is_linux_root(guest)) return inspect_guest(guest, disks.storage(), {"", "linux", ""}, {});
     if (is_windows_root(guest)) return inspect_guest(guest, disks.storage(), {"", "windows", "Windows"}, {});
-    return inspect_guest(guest, disks.storage(), choose_root({}, std::nullopt), {});
+    throw Error(ErrorKind::refused, "ERR-9", "no operating system was found in the directory",
+                "give the directory that is the root of the guest, the one with etc and boot in it");
   }
   const Root root = choose_root(find_roots(disks), wanted_root);
   const GuestMounts mounts = mount_guest(disks, root);

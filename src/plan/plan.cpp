@@ -92,7 +92,7 @@ class Planner {
                         edit.action == Action::remove ? "/dev/null" : edit.path);
   }
 
-  PlannedFile new_file(const FileEdit& edit) const {
+  PlannedFile new_file(const FileEdit& edit) {
     PlannedFile file;
     file.path = edit.path;
     file.permissions = edit.permissions;
@@ -103,8 +103,17 @@ class Planner {
       if (earlier != nullptr && earlier->action == Action::create) return file;
       file.backup = backup_path(edit.path, inspection_.facts.os.family);
       file.backup_exists = recorder_.link_status(file.backup).has_value();
+      if (file.backup_exists && earlier == nullptr) plan_.findings.push_back(no_place_for_original(file));
     }
     return file;
+  }
+
+  /// The manifest knows nothing of what has the backup's name, so it cannot be taken for the original.
+  static Finding no_place_for_original(const PlannedFile& file) {
+    return {"", "", Severity::blocker,
+            "the original of " + file.path + " cannot be kept: there is already a " + file.backup +
+                ", which does not come from a complete run of guestfit",
+            "compare the two in the guest, and rename or remove " + file.backup};
   }
 
   /// Gives every file its final checksum, and every change those of its file.

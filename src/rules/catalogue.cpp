@@ -156,7 +156,7 @@ Catalogue load_catalogue(const std::vector<std::string>& extra) {
   for (const auto& problem : problems)
     lines.push_back(format_problem(problem));
   throw Error(ErrorKind::failed, "", "the rules have errors: " + join(lines, "; "),
-              "correct them; \"guestfit rules lint\" shows them one by one");
+              "correct them; \"guestfit rules lint DIR\" shows them one by one");
 }
 
 std::string format_problem(const RuleProblem& problem) {

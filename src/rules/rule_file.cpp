@@ -27,7 +27,7 @@ Rule read_rule(const std::filesystem::path& file, const std::string& id, RulePro
   ConfigReader reader(node, rule.file, problems);
   rule.title = reader.text("title");
   rule.why = reader.text("why");
-  if (rule.why.size() < kMinReason)
+  if (node["why"] && rule.why.size() < kMinReason)
     reader.problem(node["why"].key_line, "\"why\" is too short to be a reason");
   rule.spec = reader.texts("spec");
   if (rule.spec.empty())

@@ -145,6 +145,27 @@ TEST_F(WritePlan, ASecondApplyKeepsTheFirstOriginalAndRevertGoesBackToIt) {
   EXPECT_EQ(snapshot(), before);
 }
 
+TEST_F(WritePlan, RevertRestoresTheTimesAboveANewStateDirectory) {
+  fs::remove_all(tree_.path() / "var");
+  set_time(tree_.path(), 1000000000);
+  apply(three_actions());
+  revert();
+  struct stat status {};
+  ASSERT_EQ(stat(tree_.path().c_str(), &status), 0);
+  EXPECT_EQ(status.st_mtim.tv_sec, 1000000000);
+  EXPECT_FALSE(fs::exists(tree_.path() / "var"));
+}
+
+TEST_F(WritePlan, RevertRestoresTheTimeOfAStateDirectoryThatWasThere) {
+  fs::create_directories(tree_.path() / "var/lib/guestfit");
+  for (const char* directory : {"var/lib/guestfit", "var/lib"})
+    set_time(tree_.path() / directory, 1000000000);
+  const auto before = snapshot();
+  apply(three_actions());
+  revert();
+  EXPECT_EQ(snapshot(), before);
+}
+
 TEST_F(WritePlan, RevertRefusesToLoseWhatSomebodyChangedSince) {
   apply(three_actions());
   write("etc/fstab", "edited by the administrator\n");

@@ -56,6 +56,7 @@ TEST(Options, WhatIsWrongIsSaidInWords) {
   EXPECT_EQ(usage_error({"audit", "--traget", "ec2", "x"}), "there is no option --traget");
   EXPECT_EQ(usage_error({"audit", "--format", "xml", "x"}), "--format xml is not known");
   EXPECT_EQ(usage_error({"audit", "--set", "timeout", "x"}), "--set timeout has no \"=\"");
+  EXPECT_EQ(usage_error({"audit", "--set", "a=1", "--set", "a=2", "x"}), "--set a was given twice");
   EXPECT_EQ(usage_error({"audit", "-o", "y", "x"}), "-o belongs to apply");
   EXPECT_EQ(usage_error({"apply", "-O", "raw", "--in-place", "x"}), "-O needs -o");
   EXPECT_EQ(usage_error({"apply", "--plan-out", "p", "--in-place", "x"}), "--plan-out belongs to audit");

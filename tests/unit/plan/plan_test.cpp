@@ -8,6 +8,7 @@
 #include <guestfit/error.hpp>
 
 #include "guest/memory_guest.hpp"
+#include "plan/manifest.hpp"
 #include "plan/saved_plan.hpp"
 #include "plan/selection.hpp"
 #include "plan/staged_guest.hpp"
@@ -81,9 +82,21 @@ TEST(Plan, ABackupLiesBesideTheFileUnderAHiddenName) {
 TEST(Plan, TheFirstOriginalIsKept) {
   const auto guest = make_guest();
   guest->add_file("/etc/.fstab.guestfit-orig", "the first original\n");
+  Manifest manifest;
+  manifest.files = {{"/etc/fstab", Action::modify, "/etc/.fstab.guestfit-orig", "a", "b", {}, {}}};
+  guest->add_file(manifest_path("linux"), write_manifest(manifest));
   const Plan plan = plan_for(*guest, {{"linux/storage/fstab"}, {}, {}});
   ASSERT_EQ(plan.files.size(), 1U);
   EXPECT_TRUE(plan.files[0].backup_exists);
+  EXPECT_FALSE(plan.blocked());
+}
+
+TEST(Plan, AFileThatHasTheNameOfTheBackupIsNotTakenForTheOriginal) {
+  const auto guest = make_guest();
+  guest->add_file("/etc/.fstab.guestfit-orig", "somebody's\n");
+  const Plan plan = plan_for(*guest, {{"linux/storage/fstab"}, {}, {}});
+  ASSERT_TRUE(plan.blocked());
+  EXPECT_NE(plan.findings.back().message.find("/etc/.fstab.guestfit-orig"), std::string::npos);
 }
 
 TEST(Plan, ALinkIsFollowedInsideTheGuestAndItsTargetIsChanged) {
