@@ -29,12 +29,12 @@ TEST_F(DirectoryWriterTest, CopiesLabelsAndAcls) {
   writer().create_file("/tmp/with-label", "x", 0600, geteuid(), getegid());
   writer().copy_attributes("/etc/labelled", "/tmp/with-label");
   for (const char* name : {"user.note", "security.selinux", "system.posix_acl_access"}) {
-    EXPECT_EQ(attribute("tmp/labelled", name), attribute("etc/labelled", name)) << name;
+    EXPECT_EQ(attribute("tmp/with-label", name), attribute("etc/labelled", name)) << name;
   }
   struct stat before = {};
   struct stat after = {};
   stat((DirectoryBackend::path() / "etc/labelled").c_str(), &before);
-  stat((DirectoryBackend::path() / "tmp/labelled").c_str(), &after);
+  stat((DirectoryBackend::path() / "tmp/with-label").c_str(), &after);
   EXPECT_EQ(after.st_mode, before.st_mode);
 }
 
