@@ -128,7 +128,7 @@ class SavedPlan(ImageCase):
             self.assertEqual(result.status, 3, result)
             self.assertEqual(result.report["outcome"], "refused")
             self.assertEqual(len(result.findings), 1, result)
-            self.assertRegex(result.findings[0]["message"], "saved plan .* /etc/fstab in the guest is not what it was")
+            self.assertRegex(result.findings[0]["message"], "the guest has changed since the plan was made: .*/etc/fstab")
             self.assertRegex(result.findings[0]["remedy"], "new plan with guestfit audit --plan-out")
 
     def test_the_same_guest_gives_the_same_plan(self):
