@@ -27,7 +27,7 @@ po::options_description guest_options() {
   add("root", po::value<std::string>()->value_name("DEVICE"),
       "the root file system to take, where there are several");
   add("key", po::value<std::vector<std::string>>()->value_name("DEVICE:FILE"), "key of an encrypted volume");
-  add("backend", po::value<std::string>()->value_name("NAME"), "auto or libguestfs (default: auto)");
+  add("backend", po::value<std::string>()->value_name("NAME"), "auto, sandbox or libguestfs (default: auto)");
   return options;
 }
 
@@ -123,7 +123,7 @@ void read_request(const po::variables_map& values, const std::vector<std::string
   request.images = images;
   request.directory = optional_text(values, "directory");
   request.root = optional_text(values, "root");
-  request.backend = one_of("backend", text_of(values, "backend", "auto"), {"auto", "libguestfs"});
+  request.backend = one_of("backend", text_of(values, "backend", "auto"), {"auto", "sandbox", "libguestfs"});
   request.target = text_of(values, "target", request.target);
   request.rules_dirs = texts_of(values, "rules");
   request.only = texts_of(values, "only");

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Choosing the backend that opens the guest's disks.
+// Choosing where a job runs: in the sandbox, or in this process on the disks that libguestfs opens.
 #pragma once
 
-#include <memory>
-#include <string>
+#include <filesystem>
 #include <vector>
 
 #include <guestfit/engine.hpp>
 
-#include "guest/guest_disks.hpp"
 #include "image/probe.hpp"
+#include "job/job.hpp"
 
 namespace guestfit {
 
-/// A tree of the host as a guest, for reading.
-std::unique_ptr<GuestDisks> open_directory(const std::string& path);
-
-/// The disks of a guest for reading: writes of the backend (a journal that is replayed) go to a throw-away
-/// layer, never to the images.
-std::unique_ptr<GuestDisks> open_images(const std::vector<ImageInfo>& images, Progress& progress);
+/// Runs the job on a directory (`images` is empty), or on images through the qcow2 files `overlays`; without
+/// these, what is written is thrown away. The backend is the one that the request names; "auto" takes the
+/// sandbox where it can run and serves the guest, else libguestfs, and says as a detail which and why.
+/// Throws Error.
+void do_job(const Request& request, const RuleSet& rules, const std::vector<ImageInfo>& images,
+            const std::vector<std::filesystem::path>& overlays, Report& report, Progress& progress);
 
 }  // namespace guestfit

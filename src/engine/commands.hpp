@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The commands of the engine. Each fills a report; what goes wrong is thrown as Error.
+// The commands of the engine, a line a step. Each fills a report; what goes wrong is thrown as Error.
 #pragma once
 
 #include <guestfit/engine.hpp>
 
 namespace guestfit {
 
-void run_inspect(const Request& request, Report& report, Progress& progress);
-void run_audit(const Request& request, Report& report, Progress& progress);
-void run_apply(const Request& request, Report& report, Progress& progress);
-void run_revert(const Request& request, Report& report, Progress& progress);
+/// inspect and audit.
+void look_at_guest(const Request& request, Report& report, Progress& progress);
+
+/// apply and revert.
+void change_guest(const Request& request, Report& report, Progress& progress);
 
 }  // namespace guestfit

@@ -5,31 +5,16 @@
 #include <guestfit/error.hpp>
 
 #include "engine/commands.hpp"
-#include "engine/session.hpp"
+#include "engine/request_check.hpp"
+#include "job/job.hpp"
 
 namespace guestfit {
 namespace {
 
 void dispatch(const Request& request, Report& report, Progress& progress) {
   check_request(request);
-  switch (request.command) {
-    case Command::inspect:
-      return run_inspect(request, report, progress);
-    case Command::audit:
-      return run_audit(request, report, progress);
-    case Command::apply:
-      return run_apply(request, report, progress);
-    case Command::revert:
-      return run_revert(request, report, progress);
-  }
-}
-
-void fail(Report& report, const Error& error) {
-  const bool refused = error.kind() == ErrorKind::refused;
-  report.outcome = refused ? Outcome::refused : Outcome::failed;
-  report.usage_error = error.kind() == ErrorKind::usage;
-  report.findings.push_back(
-      {"", error.code(), refused ? Severity::blocker : Severity::error, error.what(), error.remedy()});
+  const bool looks_only = request.command == Command::inspect || request.command == Command::audit;
+  looks_only ? look_at_guest(request, report, progress) : change_guest(request, report, progress);
 }
 
 }  // namespace
@@ -41,12 +26,13 @@ Report run(const Request& request, Progress& progress) {
   try {
     dispatch(request, report, progress);
   } catch (const Error& error) {
-    fail(report, error);
+    record_failure(report, error);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
-    fail(report, Error(ErrorKind::failed, "", std::string("something unexpected went wrong: ") + error.what(),
-                       "report this as a fault of guestfit"));
+    record_failure(
+        report, Error(ErrorKind::failed, "", std::string("something unexpected went wrong: ") + error.what(),
+                      "report this as a fault of guestfit"));
   }
   return report;
 }

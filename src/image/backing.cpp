@@ -53,16 +53,20 @@ std::string recorded_format(const std::string& name, const std::string& format) 
 
 }  // namespace
 
-std::filesystem::path check_backing_chain(const std::filesystem::path& file, const std::string& name,
-                                          const BackingName& backing) {
-  auto first = locate(file, file, name, backing);
-  auto below = first;
+BackingChain check_backing_chain(const std::filesystem::path& file, const std::string& name,
+                                 const BackingName& backing) {
+  BackingChain chain{locate(file, file, name, backing), {}};
+  auto above = file;
+  auto below = chain.first;
   auto next = backing;
   for (int depth = 0; depth < kMaximumDepth; ++depth) {
     const auto image = read_image_file(below, below.string(), recorded_format(name, next.format));
-    if (!image.backing) return first;
+    chain.files.push_back((above.parent_path() / next.name).lexically_normal());
+    chain.files.insert(chain.files.end(), image.extents.begin(), image.extents.end());
+    if (!image.backing) return chain;
+    above = below;
     next = *image.backing;
-    below = locate(below, file, name, next);
+    below = locate(above, file, name, next);
   }
   throw refuse(name + " has too long a chain of backing files, or one that runs in a circle", kMakeOneImage);
 }

@@ -123,7 +123,9 @@ std::string text_of(const Json& object, const char* key) {
 }
 
 /// Extents of a VMDK are files that its descriptor names.
-void check_extents(const Json& facts, const std::filesystem::path& file, const std::string& name) {
+std::vector<std::filesystem::path> find_extents(const Json& facts, const std::filesystem::path& file,
+                                                const std::string& name) {
+  std::vector<std::filesystem::path> found;
   const auto extents = facts.value("/format-specific/data/extents"_json_pointer, Json::array());
   for (const auto& extent : extents) {
     const std::string extent_name = text_of(extent, "filename");
@@ -133,7 +135,9 @@ void check_extents(const Json& facts, const std::filesystem::path& file, const s
                   name + " refers to " + printable(extent_name) + ", which is not a file in its directory",
                   "put all files of the image into one directory");
     }
+    found.push_back((file.parent_path() / extent_name).lexically_normal());
   }
+  return found;
 }
 
 }  // namespace
@@ -162,7 +166,7 @@ ImageFile read_image_file(const std::filesystem::path& file, const std::string& 
   check_header(image.format, ends, name);
   if (is_written_elsewhere(file)) throw in_use_error(name);
   const auto facts = image_facts(file, image.format, name);
-  check_extents(facts, file, name);
+  image.extents = find_extents(facts, file, name);
   if (facts.value("encrypted", false)) {
     throw Error(ErrorKind::refused, "LIM-13", name + " is encrypted as a whole",
                 "make a copy without encryption: qemu-img convert -O qcow2");

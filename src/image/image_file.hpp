@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace guestfit {
 
@@ -20,6 +21,7 @@ struct ImageFile {
   std::string format;  ///< as in ImageInfo
   std::uint64_t virtual_size = 0;
   std::optional<BackingName> backing;
+  std::vector<std::filesystem::path> extents;  ///< files with the data of a VMDK, checked
 };
 
 /// The real, absolute path of an image. Throws Error when there is no such file.

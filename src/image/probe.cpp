@@ -13,8 +13,13 @@ namespace guestfit {
 ImageInfo probe_image(const std::string& path) {
   const auto file = resolve_image_path(path);
   const auto image = read_image_file(file, path, "");
-  ImageInfo info{path, file, image.format, image.virtual_size, {}};
-  if (image.backing) info.backing_file = check_backing_chain(file, path, *image.backing);
+  ImageInfo info{path, file, image.format, image.virtual_size, {}, {file}};
+  info.all_files.insert(info.all_files.end(), image.extents.begin(), image.extents.end());
+  if (image.backing) {
+    auto chain = check_backing_chain(file, path, *image.backing);
+    info.backing_file = chain.first;
+    info.all_files.insert(info.all_files.end(), chain.files.begin(), chain.files.end());
+  }
   check_image_structure(image, file, path);
   return info;
 }

@@ -21,6 +21,9 @@ struct ImageInfo {
   std::string format;              ///< "raw", "qcow2", "vmdk", "vhd" or "vhdx"
   std::uint64_t virtual_size = 0;  ///< bytes that the guest sees
   std::optional<std::filesystem::path> backing_file;  ///< absolute; only checked, never written to
+  /// Every file that QEMU opens for it, absolute: the image, the extents of a VMDK, the chain of backing
+  /// files.
+  std::vector<std::filesystem::path> all_files;
 };
 
 /// Throws Error: no such file, not a disk image (ERR-1), a damaged one (ERR-1, ERR-3, ERR-4), a backing file

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "engine/plan_report.hpp"
+#include "job/plan_report.hpp"
 
 namespace guestfit {
 namespace {

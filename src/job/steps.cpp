@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "job/steps.hpp"
+
+#include "job/scope.hpp"
+
+namespace guestfit {
+
+Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& report, Progress& progress) {
+  progress.step("Finding out what the guest is");
+  auto inspection = open_guest(disks, request.root);
+  report.guest = inspection.facts;
+  check_license(inspection.facts, request.license);
+  return inspection;
+}
+
+Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules) {
+  Plan plan = make_plan(guest, inspection, rules.catalogue, rules.target, rules.selection);
+  for (auto& finding : check_scope(inspection.facts, rules.strict))
+    plan.findings.push_back(std::move(finding));
+  return plan;
+}
+
+}  // namespace guestfit

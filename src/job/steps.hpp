@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The jobs, one for each command, and the steps that they share. Those that only look at the guest get disks
+// that cannot write.
+#pragma once
+
+#include <guestfit/engine.hpp>
+
+#include "guest/writable_disks.hpp"
+#include "inspect/inspect.hpp"
+#include "job/rule_set.hpp"
+#include "plan/plan.hpp"
+
+namespace guestfit {
+
+void inspect_guest_on(GuestDisks& disks, const Request& request, Report& report, Progress& progress);
+void audit_guest_on(GuestDisks& disks, const Request& request, const RuleSet& rules, Report& report,
+                    Progress& progress);
+void apply_to_guest_on(WritableGuestDisks& disks, const Request& request, const RuleSet& rules,
+                       Report& report, Progress& progress);
+void revert_guest_on(WritableGuestDisks& disks, const Request& request, Report& report, Progress& progress);
+
+/// Inspects the guest on `disks` and puts what it is into `report`.
+Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& report, Progress& progress);
+
+/// The plan for a guest, with findings about what no rule handles.
+Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules);
+
+}  // namespace guestfit
