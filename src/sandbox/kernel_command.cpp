@@ -51,8 +51,7 @@ std::vector<std::string> kernel_command(const SandboxPrograms& programs, const s
 
 std::string explain_end(const std::string& console, int exit_status) {
   const auto panic = rest_of_line(console, "Kernel panic - not syncing: ");
-  if (console.find("Out of memory") != std::string::npos ||
-      panic.find("out of memory") != std::string::npos || panic.find("Out of memory") != std::string::npos)
+  if (console.find("Out of memory") != std::string::npos || panic.find("memory") != std::string::npos)
     return "its kernel ran out of memory";
   if (panic.starts_with("Attempted to kill init")) return worker_end(panic);
   if (!panic.empty()) return "its kernel stopped: " + panic;

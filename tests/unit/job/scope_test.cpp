@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "engine/scope.hpp"
+#include "job/scope.hpp"
 
 #include <gtest/gtest.h>
 
