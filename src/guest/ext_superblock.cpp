@@ -18,6 +18,10 @@ unsigned number32(std::string_view bytes, std::size_t offset) {
 
 }  // namespace
 
+bool is_ext(const std::string& type) {
+  return type == "ext2" || type == "ext3" || type == "ext4";
+}
+
 std::optional<ExtSuperblock> parse_ext_superblock(std::string_view bytes) {
   constexpr unsigned kMagic = 0xef53;
   if (bytes.size() < kExtSuperblockSize || number16(bytes, 0x38) != kMagic) return std::nullopt;

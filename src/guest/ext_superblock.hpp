@@ -14,6 +14,9 @@ namespace guestfit {
 inline constexpr std::uint64_t kExtSuperblockOffset = 1024;
 inline constexpr std::uint32_t kExtSuperblockSize = 1024;
 
+/// True for the types, as blkid names them, that have such a superblock.
+bool is_ext(const std::string& type);
+
 struct ExtSuperblock {
   bool has_journal = false;
   bool needs_recovery = false;  ///< the journal holds changes that mounting will replay

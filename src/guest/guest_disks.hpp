@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The disks of a guest as a backend opened them: what is on them, and mounting their file systems below one
-// root. The two backends (a directory, libguestfs) implement it; inspection decides what goes where.
+// root. A directory has one of its own, backends with a kernel share MountedDisks; inspection decides what
+// goes where.
 #pragma once
 
 #include <string>

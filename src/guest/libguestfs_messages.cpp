@@ -4,12 +4,11 @@
 #include <array>
 #include <string_view>
 
+#include "guest/disk_messages.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
 namespace {
-
-constexpr std::size_t kLongestMessage = 300;
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
@@ -55,32 +54,20 @@ constexpr std::array<Known, 7> kLaunchFailures = {{
      "check that the image exists, with all the files that it refers to, and may be read"},
 }};
 
-bool is_ext(const std::string& type) {
-  return type == "ext2" || type == "ext3" || type == "ext4";
-}
+}  // namespace
 
-/// "mount_options: mount exited with status 32: mount: /: wrong fs type" without its first two parts.
-std::string_view without_call_and_program(std::string_view text) {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789_";
-  const auto call = text.find(": ");
-  if (call != std::string_view::npos && text.find_first_not_of(kLetters) == call)
-    text.remove_prefix(call + 2);
+/// "mount_options: mount exited with status 32: mount: /: wrong fs type" loses its first two parts.
+std::string without_appliance(const std::string& message) {
+  auto text = without_caller(trim(message));
   const auto program = text.find(": ");
   if (program != std::string_view::npos && contains(text.substr(0, program), " exited with status ")) {
     text.remove_prefix(program + 2);
   }
-  return text;
+  return replace_all(replace_all(std::string(text), "/sysroot/", "/"), "/sysroot", "/");
 }
 
-}  // namespace
-
 std::string plain_message(const std::string& message) {
-  std::string text(trim(message));
-  text = std::string(without_call_and_program(text));
-  text = replace_all(replace_all(text, "/sysroot/", "/"), "/sysroot", "/");
-  text = join(split_words(text), " ");
-  if (text.size() > kLongestMessage) text = text.substr(0, kLongestMessage) + " ...";
-  return printable(text);
+  return one_line(without_appliance(message));
 }
 
 Error launch_error(const std::string& message, const std::string& log) {
@@ -96,37 +83,14 @@ Error launch_error(const std::string& message, const std::string& log) {
   return error(plain_message(line), "run libguestfs-test-tool, which shows what is missing on this machine");
 }
 
-Error mount_error(const std::string& device, const std::string& type, const std::string& message) {
-  if (contains(message, "unknown filesystem type")) {
-    const std::string package = type == "xfs" || type == "jfs" ? "libguestfs-" + type : "";
-    return Error(ErrorKind::failed, "",
-                 "the appliance cannot mount " + device + ": it does not know file systems of type " + type,
-                 package.empty() ? "use a machine whose kernel has this file system"
-                                 : "install " + package + " (its name on Debian and Ubuntu)");
-  }
-  constexpr std::array<std::string_view, 6> kDamage = {
-      "can't read superblock",    "wrong fs type, bad option, bad superblock",
-      "Structure needs cleaning", "needs journal recovery",
-      "Input/output error",       "journal"};
-  for (const auto sign : kDamage) {
-    if (contains(message, sign)) return damaged_error(device, plain_message(message));
-  }
-  // NTFS that Windows left hibernated or with fast start-up on.
-  if (contains(message, "hibernat") || contains(message, "unclean")) {
-    return Error(ErrorKind::refused, "ERR-10",
-                 "the file system on " + device + " belongs to a hibernated Windows",
-                 "start the guest on the source machine and shut it down completely: shutdown /s /t 0");
-  }
-  return Error(ErrorKind::failed, "", "cannot mount " + device + ": " + plain_message(message),
-               is_ext(type) || type == "xfs" ? "check the file system on the source machine with fsck"
-                                             : "check that this is a file system that Linux can mount");
-}
-
-Error damaged_error(const std::string& device, const std::string& problem) {
-  return Error(
-      ErrorKind::refused, "ERR-10",
-      "the file system on " + device + " is damaged, and replaying its journal does not cure it: " + problem,
-      "start the guest on the source machine, run fsck there on this file system, and shut it down");
+std::optional<Error> unknown_type_error(const std::string& device, const std::string& type,
+                                        const std::string& message) {
+  if (!contains(message, "unknown filesystem type")) return std::nullopt;
+  const std::string package = type == "xfs" || type == "jfs" ? "libguestfs-" + type : "";
+  return Error(ErrorKind::failed, "",
+               "the appliance cannot mount " + device + ": it does not know file systems of type " + type,
+               package.empty() ? "use a machine whose kernel has this file system"
+                               : "install " + package + " (its name on Debian and Ubuntu)");
 }
 
 }  // namespace guestfit

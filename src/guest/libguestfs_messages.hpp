@@ -3,6 +3,7 @@
 // Pure functions of text.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <guestfit/error.hpp>
@@ -13,14 +14,17 @@ namespace guestfit {
 /// appliance's kernel wrote.
 Error launch_error(const std::string& message, const std::string& log);
 
-/// Why the file system of `type` ("ext4") on `device` cannot be mounted.
-Error mount_error(const std::string& device, const std::string& type, const std::string& message);
+/// For the message of a mount that failed because the appliance's kernel does not know file systems of
+/// `type`; none for every other message.
+std::optional<Error> unknown_type_error(const std::string& device, const std::string& type,
+                                        const std::string& message);
 
-/// A file system with damage that mounting does not cure (ERR-10).
-Error damaged_error(const std::string& device, const std::string& problem);
+/// A message without the names of libguestfs's call and of the program that it ran, and without the name of
+/// the directory that is the guest's root in the appliance.
+std::string without_appliance(const std::string& message);
 
-/// The part of a message that says what went wrong: without the name of the call and of the programs that
-/// were run, on one line, not longer than a person wants to read.
+/// The part of a message that says what went wrong: as above, and on one line that is not longer than a
+/// person wants to read.
 std::string plain_message(const std::string& message);
 
 }  // namespace guestfit

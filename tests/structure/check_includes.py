@@ -12,10 +12,10 @@ SOURCE = pathlib.Path(sys.argv[1])
 # Headers that have no .cpp and whose folder has more than one layer.
 PLACED = {
     "guest/backend_limit.hpp": "guest",
-    "guest/disk_access.hpp": "backends",
-    "guest/guest_writer.hpp": "backends",
-    "guest/libguestfs_drive.hpp": "backends",
-    "guest/writable_disks.hpp": "backends",
+    "guest/disk_access.hpp": "disks",
+    "guest/guest_writer.hpp": "disks",
+    "guest/libguestfs_drive.hpp": "libguestfs",
+    "guest/writable_disks.hpp": "disks",
 }
 
 # Sources of the program itself, on top of the library.

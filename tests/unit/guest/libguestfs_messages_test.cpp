@@ -50,27 +50,19 @@ TEST(LaunchError, ShowsTheLineThatSaysMost) {
   EXPECT_TRUE(says(launch_error("the first line\nDo: export ...", ""), "the first line"));
 }
 
-TEST(MountError, RefusesWhatAJournalDoesNotCure) {
-  const auto error =
-      mount_error("/dev/sda1", "ext4",
-                  "mount_options: mount exited with status 32: mount: /sysroot: wrong fs type, bad "
-                  "option, bad superblock on /dev/sda1, missing codepage or helper program.");
-  EXPECT_EQ(error.kind(), ErrorKind::refused);
-  EXPECT_EQ(error.code(), "ERR-10");
-  EXPECT_TRUE(says(error, "/dev/sda1 is damaged"));
-  EXPECT_TRUE(says(error, "fsck"));
+TEST(MountMessage, KeepsAllOfItButTheAppliance) {
+  const std::string text = "mount: /data: " + std::string(500, 'x') + " hibernated";
+  EXPECT_EQ(without_appliance("mount_options: mount exited with status 32: mount: /sysroot/data: " +
+                              std::string(500, 'x') + " hibernated\n"),
+            text);
 }
 
-TEST(MountError, NamesThePackageOfAnUnknownFileSystem) {
-  const auto error = mount_error("/dev/sda1", "xfs", "mount: unknown filesystem type 'xfs'.");
-  EXPECT_EQ(error.kind(), ErrorKind::failed);
-  EXPECT_TRUE(says(error, "libguestfs-xfs"));
-}
-
-TEST(MountError, TellsHibernatedWindows) {
-  const auto error = mount_error("/dev/sda2", "ntfs", "Windows is hibernated, refused to mount.");
-  EXPECT_EQ(error.code(), "ERR-10");
-  EXPECT_TRUE(says(error, "shutdown /s"));
+TEST(UnknownTypeError, NamesThePackage) {
+  const auto error = unknown_type_error("/dev/sda1", "xfs", "mount: unknown filesystem type 'xfs'.");
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->kind(), ErrorKind::failed);
+  EXPECT_TRUE(says(*error, "libguestfs-xfs"));
+  EXPECT_FALSE(unknown_type_error("/dev/sda1", "xfs", "mount: /: Structure needs cleaning."));
 }
 
 }  // namespace guestfit

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "guest/libguestfs_storage.hpp"
+#include "guest/disk_storage.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -25,7 +25,7 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-/// "/dev/sda", "/dev/sdz", "/dev/sdaa": libguestfs names drives as the kernel does, in the order given.
+/// "/dev/sda", "/dev/sdz", "/dev/sdaa": as the kernel names disks, in the order given.
 std::string drive_name(std::size_t index) {
   std::string letters;
   for (auto rest = index + 1; rest > 0; rest = (rest - 1) / 26) {
@@ -40,7 +40,7 @@ PartitionScheme scheme_of(const Probe& probe) {
   return type == "dos" ? PartitionScheme::mbr : PartitionScheme::none;
 }
 
-FileSystem describe(LibguestfsHandle& handle, const std::string& device, const Probe& probe) {
+FileSystem describe(DiskAccess& access, const std::string& device, const Probe& probe) {
   FileSystem filesystem;
   filesystem.device = device;
   filesystem.type = value_of(probe, "TYPE");
@@ -52,8 +52,8 @@ FileSystem describe(LibguestfsHandle& handle, const std::string& device, const P
   filesystem.partition_type = value_of(probe, "PART_ENTRY_SCHEME") == "gpt" ? upper_case(type) : type;
   const auto sectors = parse_number(value_of(probe, "PART_ENTRY_SIZE")).value_or(0);
   filesystem.size = static_cast<std::uint64_t>(std::max(sectors, 0L)) * kSectorSize;
-  if (filesystem.type == "ext2" || filesystem.type == "ext3" || filesystem.type == "ext4") {
-    const auto bytes = handle.read_device(device, kExtSuperblockOffset, kExtSuperblockSize);
+  if (is_ext(filesystem.type)) {
+    const auto bytes = access.read_device(device, kExtSuperblockOffset, kExtSuperblockSize);
     if (const auto superblock = parse_ext_superblock(bytes))
       filesystem.last_mounted = superblock->last_mounted;
   }
@@ -66,22 +66,22 @@ bool has_type(const Storage& storage, const std::string& type) {
 }
 
 /// A device that is made of others; blkid says nothing of its size.
-void add_assembled(LibguestfsHandle& handle, const std::string& device, Storage& storage) {
-  auto filesystem = describe(handle, device, handle.probe(device));
-  filesystem.size = handle.device_size(device);
+void add_assembled(DiskAccess& access, const std::string& device, Storage& storage) {
+  auto filesystem = describe(access, device, access.probe(device));
+  filesystem.size = access.device_size(device);
   storage.filesystems.push_back(std::move(filesystem));
 }
 
 }  // namespace
 
-Storage read_storage(LibguestfsHandle& handle, const std::vector<LibguestfsDrive>& drives) {
+Storage read_storage(DiskAccess& access, const std::vector<std::uint64_t>& sizes) {
   Storage storage;
   storage.known = true;
-  const auto partitions = handle.partitions();
-  for (std::size_t i = 0; i < drives.size(); ++i) {
+  const auto partitions = access.partitions();
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
     const auto device = drive_name(i);
-    const auto probe = handle.probe(device);
-    const auto size = drives[i].virtual_size != 0 ? drives[i].virtual_size : handle.device_size(device);
+    const auto probe = access.probe(device);
+    const auto size = sizes[i] != 0 ? sizes[i] : access.device_size(device);
     Disk disk{device, size, scheme_of(probe)};
     bool has_partitions = false;
     for (const auto& partition : partitions) {
@@ -89,24 +89,24 @@ Storage read_storage(LibguestfsHandle& handle, const std::vector<LibguestfsDrive
       if (!partition.starts_with(device) || rest.find_first_not_of("0123456789") != std::string_view::npos)
         continue;
       has_partitions = true;
-      storage.filesystems.push_back(describe(handle, partition, handle.probe(partition)));
+      storage.filesystems.push_back(describe(access, partition, access.probe(partition)));
     }
     // FAT's boot sector can pass for an MBR; without partitions it is a file system on the whole disk.
     if (!has_partitions && !value_of(probe, "TYPE").empty()) {
       disk.scheme = PartitionScheme::none;
-      auto filesystem = describe(handle, device, probe);
+      auto filesystem = describe(access, device, probe);
       filesystem.size = size;
       storage.filesystems.push_back(std::move(filesystem));
     }
     storage.disks.push_back(std::move(disk));
   }
   if (has_type(storage, "linux_raid_member")) {
-    for (const auto& array : handle.arrays())
-      add_assembled(handle, array, storage);
+    for (const auto& array : access.arrays())
+      add_assembled(access, array, storage);
   }
   if (has_type(storage, "LVM2_member")) {
-    for (const auto& volume : handle.logical_volumes())
-      add_assembled(handle, volume, storage);
+    for (const auto& volume : access.logical_volumes())
+      add_assembled(access, volume, storage);
   }
   return storage;
 }

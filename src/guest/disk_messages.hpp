@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the kernel and its tools say of a file system, turned into errors for a person. Pure functions of
+// text, the same for every backend.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <guestfit/error.hpp>
+
+namespace guestfit {
+
+/// Why the file system of `type` ("ext4") on `device` cannot be mounted. `message` is that of mount(8) or of
+/// the kernel.
+Error mount_error(const std::string& device, const std::string& type, const std::string& message);
+
+/// A file system with damage that mounting does not cure (ERR-10).
+Error damaged_error(const std::string& device, const std::string& problem);
+
+/// A message on one line, not longer than a person wants to read, with nothing in it that a terminal obeys.
+std::string one_line(std::string_view message);
+
+/// A message without the name of the call or of the program that it may begin with ("ext2fs_open2: ").
+std::string_view without_caller(std::string_view message);
+
+}  // namespace guestfit

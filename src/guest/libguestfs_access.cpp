@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/libguestfs_access.hpp"
+
+#include "guest/libguestfs_messages.hpp"
+
+namespace guestfit {
+
+LibguestfsAccess::LibguestfsAccess(const std::vector<LibguestfsDrive>& drives, bool read_only)
+    : handle_(std::make_shared<LibguestfsHandle>(drives, read_only)),
+      reader_(handle_),
+      writer_(handle_, reader_) {}
+
+std::vector<std::string> LibguestfsAccess::partitions() {
+  return handle_->partitions();
+}
+
+std::vector<std::string> LibguestfsAccess::arrays() {
+  return handle_->arrays();
+}
+
+std::vector<std::string> LibguestfsAccess::logical_volumes() {
+  return handle_->logical_volumes();
+}
+
+std::uint64_t LibguestfsAccess::device_size(const std::string& device) {
+  return handle_->device_size(device);
+}
+
+std::string LibguestfsAccess::read_device(const std::string& device, std::uint64_t offset,
+                                          std::uint32_t count) {
+  return handle_->read_device(device, offset, count);
+}
+
+std::map<std::string, std::string> LibguestfsAccess::probe(const std::string& device) {
+  return handle_->probe(device);
+}
+
+std::optional<std::string> LibguestfsAccess::mount(const std::string& device, const std::string& type,
+                                                   const std::string& mountpoint,
+                                                   const std::string& options) {
+  const auto problem = handle_->mount(device, mountpoint, options);
+  reader_.forget();
+  if (!problem) return std::nullopt;
+  if (const auto error = unknown_type_error(device, type, *problem)) throw *error;
+  return without_appliance(*problem);
+}
+
+void LibguestfsAccess::unmount_all() {
+  reader_.forget();
+  handle_->unmount_all();
+}
+
+void LibguestfsAccess::drop_caches() {
+  handle_->drop_caches();
+}
+
+void LibguestfsAccess::sync() {
+  handle_->sync();
+}
+
+std::optional<std::string> LibguestfsAccess::complaints(const std::string& device,
+                                                        const std::string& program) {
+  return handle_->complaints(device, program);
+}
+
+void LibguestfsAccess::close() {
+  reader_.forget();
+  handle_->shut_down();
+}
+
+std::vector<std::uint64_t> virtual_sizes(const std::vector<LibguestfsDrive>& drives) {
+  std::vector<std::uint64_t> sizes;
+  for (const auto& drive : drives)
+    sizes.push_back(drive.virtual_size);
+  return sizes;
+}
+
+}  // namespace guestfit
