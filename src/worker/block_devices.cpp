@@ -4,10 +4,18 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
+
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <guestfit/error.hpp>
 
 #include "util/text.hpp"
+#include "util/unique_fd.hpp"
 
 namespace guestfit {
 namespace {
@@ -48,14 +56,21 @@ std::vector<std::string> partitions_of(const fs::path& sysfs, const std::string&
   return parts;
 }
 
+/// An array that was stopped, or has too few members to run, keeps its name for a while.
+bool runs(const fs::path& array) {
+  std::string state(32, '\0');
+  const UniqueFd fd(open((array / "md" / "array_state").c_str(), O_RDONLY | O_CLOEXEC));
+  const auto size = fd ? read(fd.get(), state.data(), state.size()) : -1;
+  if (size <= 0) return false;
+  const auto word = trim(without_line_end(std::string_view(state).substr(0, static_cast<std::size_t>(size))));
+  return word != "clear" && word != "inactive";
+}
+
 std::map<long, std::string> arrays_by_number(const fs::path& sysfs) {
   std::map<long, std::string> arrays;
   for (const auto& name : names_in(sysfs / "block")) {
     const auto number = is_array(name) ? parse_number(std::string_view(name).substr(2)) : std::nullopt;
-    // An array that was stopped, or was never started, may leave its name here.
-    const auto members = sysfs / "block" / name / "slaves";
-    if (number && fs::is_directory(sysfs / "block" / name / "md") && !names_in(members).empty())
-      arrays.emplace(*number, name);
+    if (number && runs(sysfs / "block" / name)) arrays.emplace(*number, name);
   }
   return arrays;
 }
@@ -164,6 +179,23 @@ std::vector<std::string> running_arrays(const fs::path& sysfs) {
   for (const auto& [number, name] : arrays_by_number(sysfs))
     names.push_back(std::string(kDev) + name);
   return names;
+}
+
+bool all_in_arrays(const fs::path& sysfs, const std::vector<std::string>& devices) {
+  std::set<std::string> members;
+  for (const auto& [number, array] : arrays_by_number(sysfs)) {
+    for (auto& member : names_in(sysfs / "block" / array / "slaves"))
+      members.insert(std::move(member));
+  }
+  return std::all_of(devices.begin(), devices.end(), [&](const std::string& device) {
+    if (members.contains(device.substr(kDev.size()))) return true;
+    // A logical volume is dm-3 to the kernel.
+    struct stat status = {};
+    if (stat(device.c_str(), &status) != 0) return false;
+    const auto number = std::to_string(major(status.st_rdev)) + ":" + std::to_string(minor(status.st_rdev));
+    std::error_code error;
+    return members.contains(fs::read_symlink(sysfs / "dev" / "block" / number, error).filename().string());
+  });
 }
 
 }  // namespace guestfit
