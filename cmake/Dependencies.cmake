@@ -9,6 +9,7 @@ find_package(LibArchive REQUIRED)
 pkg_check_modules(libguestfs REQUIRED IMPORTED_TARGET libguestfs>=1.44)
 pkg_check_modules(augeas REQUIRED IMPORTED_TARGET augeas>=1.12)
 pkg_check_modules(libkmod REQUIRED IMPORTED_TARGET libkmod)
+pkg_check_modules(blkid REQUIRED IMPORTED_TARGET blkid>=2.36)
 
 if(GUESTFIT_TESTS)
   find_package(GTest 1.12 REQUIRED)

@@ -131,6 +131,7 @@ void DirectoryWriter::sync() {
   for (const auto& [device, directory] : written_) {
     if (syncfs(directory.get()) != 0) fail("write", "the files", kSpaceRemedy);
   }
+  written_.clear();
 }
 
 }  // namespace guestfit

@@ -46,8 +46,12 @@ int open_quietly(int root, const std::string& path, int flags) {
 
 }  // namespace
 
-RootedDirectory::RootedDirectory(const std::filesystem::path& path)
-    : root_(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {
+RootedDirectory::RootedDirectory(const std::filesystem::path& path) {
+  attach(path);
+}
+
+void RootedDirectory::attach(const std::filesystem::path& path) {
+  root_ = UniqueFd(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (!root_) {
     throw Error(ErrorKind::failed, "", "cannot open the directory " + path.string() + ": " + strerror(errno),
                 "check the name and the permissions");

@@ -18,6 +18,14 @@ class RootedDirectory {
   /// Throws Error when `path` is not a directory that can be opened, or the kernel is too old.
   explicit RootedDirectory(const std::filesystem::path& path);
 
+  /// Lets go of the directory, so that what is mounted there can be unmounted; nothing can be opened until
+  /// `attach`.
+  void detach() { root_ = UniqueFd(); }
+
+  /// Opens the directory `path` in place of the one before: an open directory does not see what is mounted on
+  /// it later. Throws Error like the constructor.
+  void attach(const std::filesystem::path& path);
+
   /// Opens the guest's `path` with open(2) `flags`. None when it does not exist; throws Error, which says
   /// that guestfit could not `doing` it, when it exists and cannot be opened.
   std::optional<UniqueFd> open(const std::string& path, int flags, const std::string& doing) const;

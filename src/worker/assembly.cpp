@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include "worker/assembly.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <linux/btrfs.h>
+#include <sys/ioctl.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <guestfit/error.hpp>
+
+#include "guest/backend_limit.hpp"
+#include "util/text.hpp"
+#include "util/unique_fd.hpp"
+#include "worker/host_program.hpp"
+
+namespace guestfit {
+namespace {
+
+/// No udev, no daemons, nothing that would be kept from one run to the next.
+constexpr const char* kLvmSettings =
+    "activation{udev_sync=0 udev_rules=0 monitoring=0} "
+    "devices{use_devicesfile=0 obtain_device_list_from_udev=0 multipath_component_detection=0 "
+    "hints=\"none\"} "
+    "backup{backup=0 archive=0} global{event_activation=0}";
+
+/// Writes one value of sysfs; false, with errno, when the kernel does not take it.
+bool write_value(const std::string& path, std::string_view value) {
+  const UniqueFd fd(open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  return fd && write(fd.get(), value.data(), value.size()) == static_cast<ssize_t>(value.size());
+}
+
+/// The exit status says only whether everything there could be assembled: what is there now is looked at.
+void assemble_arrays(const char* which) {
+  run_host_program({"mdadm", "--assemble", "--scan", "--auto=yes", which});
+}
+
+}  // namespace
+
+void Members::add(const std::string& device, std::string_view type) {
+  if (type == "linux_raid_member" || type == "isw_raid_member" || type == "ddf_raid_member")
+    raid.push_back(device);
+  if (type == "LVM2_member") lvm.push_back(device);
+  if (type == "btrfs") btrfs.push_back(device);
+}
+
+void start_complete_arrays(KernelModules& modules) {
+  modules.load("md_mod");
+  // No array is synchronised anew, or written to at all, before somebody writes to it.
+  write_value("/sys/module/md_mod/parameters/start_ro", "1");
+  assemble_arrays("--no-degraded");
+}
+
+void start_incomplete_arrays() {
+  assemble_arrays("--run");
+}
+
+std::vector<std::string> activate_volumes(KernelModules& modules) {
+  modules.load("dm_mod");
+  // It fails when one of many volumes cannot be activated; the others are.
+  run_host_program({"lvm", "vgchange", "-aay", "--config", kLvmSettings});
+  const auto listed = run_host_program(
+      {"lvm", "lvs", "--noheadings", "--separator", "/", "-o", "vg_name,lv_name", "-S",
+       "lv_role=public && lv_skip_activation!=yes && lv_active=active", "--config", kLvmSettings});
+  if (listed.exit_status != 0) {
+    throw Error(ErrorKind::failed, "", "the logical volumes cannot be listed: " + last_words(listed),
+                "start the guest on the source machine and check its volume groups with vgck");
+  }
+  return parse_volume_names(listed.output);
+}
+
+void announce_btrfs(const std::vector<std::string>& devices) {
+  const UniqueFd control(open("/dev/btrfs-control", O_RDWR | O_CLOEXEC));
+  if (!control) return;  // the mount will say what is wrong
+  for (const auto& device : devices) {
+    struct btrfs_ioctl_vol_args arguments = {};
+    if (device.size() >= sizeof arguments.name) continue;
+    std::copy(device.begin(), device.end(), arguments.name);
+    ioctl(control.get(), BTRFS_IOC_SCAN_DEV, &arguments);
+  }
+}
+
+void open_encrypted(KernelModules& modules, const std::string& device, const std::string& common_name,
+                    const std::string& key_file, const std::string& name) {
+  modules.load("dm_crypt");
+  const auto result = run_host_program({"cryptsetup", "open", "--type", "luks", "--batch-mode", "--tries",
+                                        "1", "--key-file", key_file, device, name});
+  // cryptsetup(8), RETURN CODES.
+  constexpr int kWrongKey = 2;
+  constexpr int kOutOfMemory = 3;
+  if (result.exit_status == 0) return;
+  if (result.exit_status == kWrongKey) {
+    throw Error(ErrorKind::refused, "LIM-13",
+                "the key given does not open the encrypted volume " + common_name,
+                "give the file with the volume's own key: --key " + common_name + ":FILE");
+  }
+  if (result.exit_status == kOutOfMemory)
+    throw BackendLimit("it has too little memory to open the encrypted volume " + common_name);
+  throw Error(ErrorKind::failed, "",
+              "cannot open the encrypted volume " + common_name + ": " + last_words(result),
+              "check that it is a LUKS volume, and open it on the source machine with cryptsetup");
+}
+
+void stop_arrays(const std::vector<std::string>& arrays) {
+  if (arrays.empty()) return;
+  run_host_program({"dmsetup", "remove_all"});
+  for (const auto& array : arrays)
+    write_value("/sys/block/" + array.substr(array.rfind('/') + 1) + "/md/array_state", "clear");
+}
+
+std::vector<std::string> parse_volume_names(std::string_view output) {
+  std::vector<std::string> names;
+  for (const auto& line : split_lines(output)) {
+    const auto name = trim(without_line_end(line));
+    if (!name.empty()) names.push_back("/dev/" + std::string(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace guestfit

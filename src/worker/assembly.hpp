@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Devices that are made of others: md arrays, logical volumes, opened encrypted volumes, Btrfs on several
+// disks. The host's own mdadm, lvm and cryptsetup assemble them, started only when a member was seen: each
+// start takes tens of milliseconds inside the sandbox. Members are named as the kernel names them
+// ("/dev/vda1").
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "worker/kernel_modules.hpp"
+
+namespace guestfit {
+
+/// Which members there are, by the TYPE that libblkid gives a device.
+struct Members {
+  std::vector<std::string> raid;
+  std::vector<std::string> lvm;
+  std::vector<std::string> btrfs;
+
+  void add(const std::string& device, std::string_view type);
+};
+
+/// Starts the arrays that are complete. Those that are not wait for start_incomplete_arrays: their missing
+/// members may be logical volumes. Throws BackendLimit when this host has no mdadm.
+void start_complete_arrays(KernelModules& modules);
+
+/// Starts what can run without its missing members.
+void start_incomplete_arrays();
+
+/// Activates the volumes that the guest itself would activate, as far as their disks are there, and names the
+/// active ones that hold data of the guest ("/dev/vg/root"): not pools, mirror legs and their like. Sorted.
+/// Throws BackendLimit when this host has no lvm.
+std::vector<std::string> activate_volumes(KernelModules& modules);
+
+/// Tells Btrfs about the devices, so that a file system on several of them can be mounted by any.
+void announce_btrfs(const std::vector<std::string>& devices);
+
+/// Opens a LUKS volume as `name`, which becomes "/dev/mapper/NAME". `common_name` is for messages. Throws
+/// Error (refused, LIM-13) when the key does not fit, BackendLimit when it cannot be tried here.
+void open_encrypted(KernelModules& modules, const std::string& device, const std::string& common_name,
+                    const std::string& key_file, const std::string& name);
+
+/// Stops the arrays, so that they are marked as clean, and what lies on them (volumes, encrypted volumes). An
+/// array that does not stop is marked when the machine is switched off, which then takes a second longer.
+void stop_arrays(const std::vector<std::string>& arrays);
+
+/// The names in what lvs(8) wrote: "  vg/root" on each line.
+std::vector<std::string> parse_volume_names(std::string_view output);
+
+}  // namespace guestfit

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The disks of a guest, opened by the kernel that this process runs on: the one of the sandbox, which has
+// nothing else to do. Needs what set_up_system (system_setup.hpp) makes.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "guest/directory_reader.hpp"
+#include "guest/directory_writer.hpp"
+#include "guest/disk_access.hpp"
+#include "worker/assembly.hpp"
+#include "worker/block_devices.hpp"
+#include "worker/guest_mounts.hpp"
+#include "worker/kernel_log.hpp"
+#include "worker/kernel_modules.hpp"
+
+namespace guestfit {
+
+struct KernelAccessOptions {
+  std::size_t disk_count = 1;
+  /// Files with the keys of encrypted volumes, by their devices.
+  std::map<std::string, std::string> keys;
+  std::string guest_directory = "/guest";   ///< exists; the guest is mounted there
+  std::filesystem::path modules_directory;  ///< empty for /lib/modules/RELEASE
+};
+
+class KernelAccess final : public DiskAccess {
+ public:
+  /// Assembles arrays and volumes, and opens the encrypted volumes that there are keys for. Throws Error, and
+  /// BackendLimit when this host lacks a program that is needed for it.
+  explicit KernelAccess(const KernelAccessOptions& options);
+
+  std::vector<std::string> partitions() override;
+  std::vector<std::string> arrays() override;
+  std::vector<std::string> logical_volumes() override;
+  std::uint64_t device_size(const std::string& device) override;
+  std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) override;
+  std::map<std::string, std::string> probe(const std::string& device) override;
+
+  std::optional<std::string> mount(const std::string& device, const std::string& type,
+                                   const std::string& mountpoint, const std::string& options) override;
+  void unmount_all() override;
+  void drop_caches() override;
+  void sync() override;
+  std::optional<std::string> complaints(const std::string& device, const std::string& program) override;
+
+  const GuestReader& reader() const override { return reader_; }
+  GuestWriter& writer() override { return writer_; }
+
+  void close() override;
+
+  /// The encrypted volumes that were opened: "/dev/mapper/luks-UUID".
+  const std::vector<std::string>& opened_volumes() const { return opened_; }
+
+ private:
+  /// Finds out anew which devices there are, and what those are members of.
+  Members look();
+  void activate_new_volumes(const Members& members);
+  void assemble();
+  void open_volumes(const std::map<std::string, std::string>& keys);
+  void check_writes();
+
+  std::size_t disk_count_;
+  KernelModules modules_;
+  KernelLog log_;
+  BlockDevices devices_;
+  GuestMounts mounts_;
+  DirectoryReader reader_;
+  DirectoryWriter writer_;
+  std::vector<std::string> volumes_;
+  std::vector<std::string> opened_;
+  std::vector<std::string> known_lvm_members_;
+  /// What a device is does not change while it is open.
+  std::map<std::string, std::map<std::string, std::string>> probes_;
+};
+
+}  // namespace guestfit

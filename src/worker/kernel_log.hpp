@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The kernel's own messages (/dev/kmsg): why a mount failed, and whether a disk gave errors.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "util/unique_fd.hpp"
+
+namespace guestfit {
+
+/// The message in a record of /dev/kmsg ("6,12,345,-;EXT4-fs (vda1): mounted"), made printable. None for what
+/// a program wrote there.
+std::optional<std::string> kernel_message(std::string_view record);
+
+/// Reads what the kernel says from now on.
+class KernelLog {
+ public:
+  /// Throws Error when the log cannot be opened.
+  KernelLog();
+
+  /// Forgets what was said up to now.
+  void mark();
+
+  /// The messages since the mark, or since the last call, oldest first, at most kMaxMessages of them. What
+  /// the kernel's own buffer has lost meanwhile is missing.
+  std::vector<std::string> messages();
+
+  static constexpr std::size_t kMaxMessages = 200;
+
+ private:
+  UniqueFd fd_;
+};
+
+}  // namespace guestfit

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Why a mount failed, from the error number and what the kernel said about it. Pure functions.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace guestfit {
+
+/// True when the kernel says that the file system has a feature that it does not know, or was built without:
+/// another kernel may mount it.
+bool lacks_a_feature(const std::vector<std::string>& kernel_messages);
+
+/// "Structure needs cleaning: XFS (vda1): Metadata corruption detected": the error, and the first of the
+/// kernel's messages that gives a reason.
+std::string describe_mount_failure(int error_number, const std::vector<std::string>& kernel_messages);
+
+/// The messages that say that something could not be written to a disk. Every file system's writes pass the
+/// place where the kernel says this.
+std::vector<std::string> write_errors(const std::vector<std::string>& kernel_messages);
+
+}  // namespace guestfit
