@@ -12,6 +12,8 @@ install(TARGETS guestfit EXPORT guestfit
   LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
   INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(TARGETS guestfit_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+# Started by the library, inside its sandbox; src/sandbox/programs.cpp looks for it there.
+install(TARGETS guestfit_worker_program RUNTIME DESTINATION libexec/guestfit)
 install(DIRECTORY include/guestfit DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 
 # "share" and not CMAKE_INSTALL_DATADIR: it is where the library looks.

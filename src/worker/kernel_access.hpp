@@ -13,7 +13,7 @@
 #include "guest/disk_access.hpp"
 #include "worker/assembly.hpp"
 #include "worker/block_devices.hpp"
-#include "worker/guest_mounts.hpp"
+#include "worker/mount_stack.hpp"
 #include "worker/kernel_log.hpp"
 #include "worker/kernel_modules.hpp"
 
@@ -67,7 +67,7 @@ class KernelAccess final : public DiskAccess {
   KernelModules modules_;
   KernelLog log_;
   BlockDevices devices_;
-  GuestMounts mounts_;
+  MountStack mounts_;
   DirectoryReader reader_;
   DirectoryWriter writer_;
   std::vector<std::string> volumes_;

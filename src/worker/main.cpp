@@ -8,6 +8,8 @@
 #include <exception>
 #include <memory>
 
+#include <sys/utsname.h>
+
 #include <unistd.h>
 
 #include <guestfit/error.hpp>
@@ -25,6 +27,12 @@
 namespace guestfit {
 namespace {
 
+std::filesystem::path modules_directory() {
+  utsname system = {};
+  if (uname(&system) != 0) return kModulesInside;
+  return std::filesystem::path(kModulesInside) / system.release;
+}
+
 class KernelSource final : public DiskSource {
  public:
   explicit KernelSource(const Task& task) : task_(task) {}
@@ -35,10 +43,10 @@ class KernelSource final : public DiskSource {
  private:
   /// What is mounted for reading is written to neither: the disks are overlays that are thrown away.
   std::unique_ptr<WritableGuestDisks> open() {
-    KernelAccess::Options options;
+    KernelAccessOptions options;
     options.disk_count = task_.disk_sizes.size();
-    options.root = kGuestRoot;
-    options.modules = kModulesInside;
+    options.guest_directory = kGuestRoot;
+    options.modules_directory = modules_directory();
     options.keys = task_.keys;
     return std::make_unique<MountedDisks>(std::make_unique<KernelAccess>(options), task_.disk_sizes);
   }
@@ -77,6 +85,7 @@ Message do_task(Progress& progress) {
 [[noreturn]] void work() {
   try {
     set_up_system();
+    set_module_loader(kWorkerFile);
     setenv("GUESTFIT_DATA_DIR", kDataInside, 1);
     MessageChannel channel(kMessageDevice);
     channel.answer(do_task(channel));
@@ -88,7 +97,7 @@ Message do_task(Progress& progress) {
 
 int load_module(const char* name) {
   try {
-    return KernelModules(kModulesInside).load(name) ? 0 : 1;
+    return KernelModules(modules_directory()).load(name) ? 0 : 1;
   } catch (const std::exception&) {
     return 1;  // the kernel says what it misses
   }

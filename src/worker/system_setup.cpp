@@ -19,6 +19,8 @@
 
 #include <guestfit/error.hpp>
 
+#include "util/unique_fd.hpp"
+
 namespace guestfit {
 namespace {
 
@@ -81,6 +83,13 @@ void set_up_system() {
   set_environment();
   umask(022);
   if (chdir("/") != 0) fail("work in /");
+}
+
+void set_module_loader(const char* program) {
+  const UniqueFd setting(open("/proc/sys/kernel/modprobe", O_WRONLY | O_CLOEXEC));
+  const auto length = strlen(program);
+  if (!setting || write(setting.get(), program, length) != static_cast<ssize_t>(length))
+    fail("set the kernel's loader of modules");
 }
 
 bool wait_for_children(int seconds) {

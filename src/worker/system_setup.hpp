@@ -9,6 +9,10 @@ namespace guestfit {
 /// is the one that lvm, mdadm and their like want where there is no udev. Call it once, first. Throws Error.
 void set_up_system();
 
+/// The program that the kernel starts for modules that it misses, as "PROGRAM -q -- NAME". Without it that is
+/// modprobe(8), which looks for them where the host's own are. Throws Error.
+void set_module_loader(const char* program);
+
 /// Waits for processes that other programs left behind (ntfs-3g after unmounting). False when some are still
 /// there after `seconds`.
 bool wait_for_children(int seconds);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "worker/guest_mounts.hpp"
+#include "worker/mount_stack.hpp"
 
 #include <cerrno>
 #include <climits>
@@ -72,14 +72,14 @@ bool is_read_only(const std::string& path) {
 
 }  // namespace
 
-GuestMounts::GuestMounts(std::string directory, KernelModules& modules)
+MountStack::MountStack(std::string directory, KernelModules& modules)
     : directory_(std::move(directory)),
       modules_(modules),
       root_(std::make_shared<RootedDirectory>(directory_)) {
   root_->detach();
 }
 
-std::optional<MountFailure> GuestMounts::mount(const std::string& device, const std::string& type,
+std::optional<MountFailure> MountStack::mount(const std::string& device, const std::string& type,
                                                const std::string& mountpoint, const std::string& options) {
   auto target = directory_;
   if (mountpoint != "/") {
@@ -94,7 +94,7 @@ std::optional<MountFailure> GuestMounts::mount(const std::string& device, const 
   return std::nullopt;
 }
 
-std::optional<MountFailure> GuestMounts::mount_at(const std::string& device, const std::string& type,
+std::optional<MountFailure> MountStack::mount_at(const std::string& device, const std::string& type,
                                                   const std::string& target, const std::string& options) {
   auto failure = type == "ntfs" ? mount_ntfs(device, target, options)
                                 : mount_by_kernel(device, driver_of(type), target, options);
@@ -107,7 +107,7 @@ std::optional<MountFailure> GuestMounts::mount_at(const std::string& device, con
   return MountFailure{"it can be mounted for reading only, because its state is unclean"};
 }
 
-std::optional<MountFailure> GuestMounts::mount_by_kernel(const std::string& device, const std::string& driver,
+std::optional<MountFailure> MountStack::mount_by_kernel(const std::string& device, const std::string& driver,
                                                          const std::string& target,
                                                          const std::string& options) {
   auto [flags, data] = parse_mount_options(options);
@@ -124,7 +124,7 @@ std::optional<MountFailure> GuestMounts::mount_by_kernel(const std::string& devi
                       error_number == ENODEV || lacks_a_feature(messages)};
 }
 
-std::optional<MountFailure> GuestMounts::mount_ntfs(const std::string& device, const std::string& target,
+std::optional<MountFailure> MountStack::mount_ntfs(const std::string& device, const std::string& target,
                                                     const std::string& options) {
   modules_.load("fuse");
   const auto result = run_host_program(
@@ -134,7 +134,7 @@ std::optional<MountFailure> GuestMounts::mount_ntfs(const std::string& device, c
   return MountFailure{said.empty() ? last_words(result) : said};
 }
 
-void GuestMounts::unmount_all() {
+void MountStack::unmount_all() {
   root_->detach();
   while (!mounted_.empty()) {
     const auto& path = mounted_.back();

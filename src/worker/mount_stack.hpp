@@ -21,10 +21,10 @@ struct MountFailure {
   bool is_ours = false;
 };
 
-class GuestMounts {
+class MountStack {
  public:
   /// `directory` exists and is where the guest's root goes. `modules` outlives the object.
-  GuestMounts(std::string directory, KernelModules& modules);
+  MountStack(std::string directory, KernelModules& modules);
 
   /// What is mounted, as the root of a guest; nothing can be opened in it while nothing is mounted.
   const std::shared_ptr<RootedDirectory>& root() const { return root_; }
