@@ -126,7 +126,7 @@ mount_filesystem() {
   shift 3
   case $type in
     vfat)
-      storage_modules vfat nls_cp437 nls_ascii nls_utf8
+      storage_modules vfat nls_cp437 nls_iso8859-1
       mount -t vfat -o utf8 "$device" "$folder"
       ;;
     ntfs)

@@ -185,15 +185,15 @@ tiny_initramfs() {
 # them here, are in tiny/linux.attributes and tiny/linux.acl.
 tiny_extras() {
   local tree=$1
-  mkdir -p "$tree"/{etc/alternatives,home/ann,srv/shared,usr/share/zoneinfo/Europe,var/www}
-  printf 'ann:x:1000:1000:Ann:/home/ann:/bin/bash\nwww-data:x:33:33::/var/www:/usr/sbin/nologin\n' >>"$tree/etc/passwd"
+  mkdir -p "$tree"/{etc/alternatives,home/ann,srv/{shared,www},usr/share/zoneinfo/Europe}
+  printf 'ann:x:1000:1000:Ann:/home/ann:/bin/bash\nwww-data:x:33:33::/srv/www:/usr/sbin/nologin\n' >>"$tree/etc/passwd"
   printf 'www-data:x:33:\nann:x:1000:\n' >>"$tree/etc/group"
   echo 'für Ann' >"$tree/home/ann/Grüße aus Köln.txt"
   echo 'テスト' >"$tree/srv/shared/日本語"
   printf 'TZif2' >"$tree/usr/share/zoneinfo/Europe/Berlin"
   ln -s /usr/share/zoneinfo/Europe/Berlin "$tree/etc/localtime"
   ln -s /usr/bin/vim.basic "$tree/etc/alternatives/editor" # leads nowhere
-  ln -s ../../../../../../etc/shadow "$tree/var/www/above" # ends at the guest's own root
+  ln -s ../../../../../etc/shadow "$tree/srv/www/above" # ends at the guest's own root
   ln "$tree/usr/bin/bash" "$tree/usr/bin/rbash"
   ln "$tree/etc/default/grub" "$tree/root/grub-settings"
 }
