@@ -198,30 +198,27 @@ tiny_extras() {
   ln "$tree/etc/default/grub" "$tree/root/grub-settings"
 }
 
-# tiny_disks [STORAGE] DISK… -- PLAN…: makes the file systems on partitioned raw
-# disks (NAME.raw) and fills them from files/ in the current directory
-# (files/sda1, …). STORAGE is a script of the recipe that runs first, in
-# user-mode Linux, and makes devices of devices with the functions of storage.sh.
+# tiny_disks DISK… -- PLAN…: makes the file systems on partitioned raw disks and
+# fills them from files/ in the current directory (files/sda1, …). $here is the
+# recipe; if it has a file called storage, that runs first, in user-mode Linux,
+# and makes devices of devices with the functions of storage.sh.
 # A plan is DEVICE:TYPE:UUID:MOUNTPOINT[:OPTION=VALUE]…, e.g. sda1:ext4:2f6b…:/,
 # or sda2:swap:UUID:. DEVICE may be a whole disk, or vg/volume. Options:
 #   label=LABEL      of the file system
 #   leave=KIB        fills it until that much space is left
 #   subvolumes=A+B   of Btrfs, made before it is filled; the first has MOUNTPOINT
-#   attributes=NAME  of files: tiny/NAME.attributes and tiny/NAME.acl
+#   attributes=NAME  of files: NAME.attributes and NAME.acl of the recipe or in tiny/
 tiny_disks() {
   local -a disks=()
-  local storage='' letters=abcdef
+  local letters=abcdef
   while [ "$1" != -- ]; do
-    case $1 in
-      *.raw) disks+=("$PWD/$1") ;;
-      *) storage=$1 ;;
-    esac
+    disks+=("$PWD/$1")
     shift
   done
   shift
   tar -C files --owner=0 --group=0 --numeric-owner -cf files.tar .
   # SELinux without a policy would have a say in labels.
-  uml_run "$TINY/tiny/fill-disks" selinux=0 "lib=$TINY" "storage=$storage" "plans=$(IFS=,; echo "$*")" \
+  uml_run "$TINY/tiny/fill-disks" selinux=0 "lib=$TINY" "recipe=${here:?}" "plans=$(IFS=,; echo "$*")" \
     "files=/dev/sd${letters:${#disks[@]}:1}" -- "${disks[@]}" "$PWD/files.tar"
   rm -rf files files.tar
 }
