@@ -3,12 +3,17 @@
 # File systems, logical volumes, arrays and encrypted containers. Sourced by
 # scripts that run inside user-mode Linux (uml.sh); the programs are the host's.
 
-# storage_modules NAME…: loads what is not built into the kernel.
+# storage_modules NAME…: loads what is not built into the kernel. What these
+# need besides (ciphers, character sets) the kernel asks for by itself, and then
+# it has to know where the modules are, too.
 storage_modules() {
   local root=$TMPDIR/modules
   if [ ! -d "$root" ]; then
     mkdir -p "$root/lib"
     ln -s /usr/lib/uml/modules "$root/lib/modules"
+    printf '#!/bin/sh\nexec /sbin/modprobe -d %s "$@"\n' "$root" >"$root/modprobe"
+    chmod 755 "$root/modprobe"
+    echo "$root/modprobe" >/proc/sys/kernel/modprobe
   fi
   modprobe -a -d "$root" "$@"
 }
@@ -69,15 +74,15 @@ md_mirror() {
     --uuid="$uuid" --bitmap=none --raid-devices=$# "$@"
 }
 
-# luks_container DEVICE NAME UUID PASSPHRASE: LUKS 2, open afterwards. One
-# iteration's worth of key derivation: nothing here is secret, and argon2 is
-# slow where guests are emulated.
+# luks_container DEVICE NAME UUID PASSPHRASE: LUKS 2, open afterwards. Deriving
+# the key costs next to nothing, because nothing here is secret and guests are
+# emulated. The area for keys is small because it is filled with random bytes.
 luks_container() {
   local device=$1 name=$2 uuid=$3 passphrase=$4
   storage_run
-  storage_modules dm-mod dm-crypt xts aes_ti algif_skcipher algif_hash
+  storage_modules dm-crypt
   printf %s "$passphrase" | cryptsetup -q luksFormat --type luks2 --uuid "$uuid" --pbkdf pbkdf2 \
-    --pbkdf-force-iterations 1000 --key-file - "$device"
+    --pbkdf-force-iterations 1000 --luks2-keyslots-size 512k --offset 4096 --key-file - "$device"
   printf %s "$passphrase" | cryptsetup -q open --key-file - "$device" "$name"
 }
 
@@ -126,7 +131,7 @@ mount_filesystem() {
   shift 3
   case $type in
     vfat)
-      storage_modules vfat nls_cp437 nls_iso8859-1
+      storage_modules vfat
       mount -t vfat -o utf8 "$device" "$folder"
       ;;
     ntfs)
