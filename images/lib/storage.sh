@@ -101,6 +101,19 @@ storage_close() {
   done
 }
 
+# read_plan PLAN: takes a plan (tiny_disks in tiny.sh says what it looks like)
+# apart, into the variables name, type, uuid, mountpoint, device and those of its
+# options.
+# shellcheck disable=SC2034  # the caller's variables
+read_plan() {
+  local options option
+  IFS=: read -r name type uuid mountpoint options <<<"$1:"
+  device=/dev/$name label='' leave='' subvolumes='' attributes=''
+  for option in ${options//:/ }; do
+    printf -v "${option%%=*}" %s "${option#*=}"
+  done
+}
+
 # make_filesystem TYPE DEVICE UUID LABEL: LABEL may be empty.
 make_filesystem() {
   local type=$1 device=$2 uuid=$3 label=$4

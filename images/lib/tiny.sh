@@ -180,6 +180,17 @@ tiny_initramfs() {
   rm -rf "$ram"
 }
 
+# storage_programs PLAN…: what makes and checks the file systems of the plans.
+storage_programs() {
+  local plan
+  local -A programs=([ext4]='mke2fs tune2fs e2fsck' [xfs]='mkfs.xfs xfs_repair' [btrfs]='mkfs.btrfs btrfs'
+    [jfs]='jfs_mkfs jfs_tune jfs_fsck' [vfat]='mkfs.vfat fsck.vfat' [ntfs]='mkntfs ntfslabel ntfs-3g ntfsfix')
+  for plan in "$@"; do
+    IFS=: read -r _ plan _ <<<"$plan"
+    printf '%s\n' "${programs[$plan]:-mkswap}"
+  done
+}
+
 # tiny_extras TREE: what a guest that was used for years has besides. The
 # attributes and the ACLs of these files, which an ordinary user cannot give
 # them here, are in tiny/linux.attributes and tiny/linux.acl.
@@ -216,6 +227,8 @@ tiny_disks() {
     shift
   done
   shift
+  # shellcheck disable=SC2046  # a list of words
+  need linux.uml setfattr setfacl $(storage_programs "$@")
   tar -C files --owner=0 --group=0 --numeric-owner -cf files.tar .
   # SELinux without a policy would have a say in labels.
   uml_run "$TINY/tiny/fill-disks" selinux=0 "lib=$TINY" "recipe=${here:?}" "plans=$(IFS=,; echo "$*")" \
