@@ -7,6 +7,8 @@ kernel_modules=(
   nvme ena virtio_blk virtio_net virtio_pci virtio_scsi xen-blkfront xen-netfront
   ata_piix ata_generic sd_mod ext4 e1000
 )
+# What only a guest with its root on it has: they are large.
+storage_modules=(xfs btrfs jfs dm-mod dm-crypt raid1 vfat)
 
 # kernel_files: prints the path of a tar archive with boot/ and
 # usr/lib/modules/VERSION, VERSION being the one name in there.
@@ -56,7 +58,7 @@ kernel_fetch() {
   cp "all/boot/config-$version" some/boot/
 
   depmod -b all "$version"
-  for module in "${kernel_modules[@]}"; do
+  for module in "${kernel_modules[@]}" "${storage_modules[@]}"; do
     modprobe -d "$PWD/all" -S "$version" --show-depends "$module"
   done | sed -n "s#^insmod .*/lib/modules/$version/\([^ ]*\).*#\1#p" | sort -u | while read -r path; do
     install -D -m 644 "all/lib/modules/$version/$path" "some/usr/lib/modules/$version/$path"
