@@ -104,6 +104,8 @@ Storage read_storage(DiskAccess& access, const std::vector<std::uint64_t>& sizes
     for (const auto& array : access.arrays())
       add_assembled(access, array, storage);
   }
+  for (const auto& volume : access.opened_volumes())
+    add_assembled(access, volume, storage);
   if (has_type(storage, "LVM2_member")) {
     for (const auto& volume : access.logical_volumes())
       add_assembled(access, volume, storage);

@@ -68,6 +68,23 @@ std::vector<Root> find_roots(GuestDisks& disks) {
   return roots;
 }
 
+void check_encryption(const std::vector<Root>& roots, const Storage& storage) {
+  if (!roots.empty()) return;
+  for (const auto& volume : storage.filesystems) {
+    const bool is_open =
+        std::any_of(storage.filesystems.begin(), storage.filesystems.end(),
+                    [&](const FileSystem& each) { return each.device == "/dev/mapper/luks-" + volume.uuid; });
+    if (volume.type == "crypto_LUKS" && !is_open) {
+      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (LUKS)",
+                  "give its key: --key " + volume.device + ":FILE");
+    }
+    if (volume.type == "BitLocker") {
+      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (BitLocker)",
+                  "decrypt it in the running guest: manage-bde -off");
+    }
+  }
+}
+
 Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted) {
   if (roots.empty()) {
     throw Error(ErrorKind::refused, "ERR-9", "no operating system was found on the disks",

@@ -36,6 +36,7 @@ class KernelAccess final : public DiskAccess {
   std::vector<std::string> partitions() override;
   std::vector<std::string> arrays() override;
   std::vector<std::string> logical_volumes() override;
+  std::vector<std::string> opened_volumes() override { return opened_; }
   std::uint64_t device_size(const std::string& device) override;
   std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) override;
   std::map<std::string, std::string> probe(const std::string& device) override;
@@ -51,9 +52,6 @@ class KernelAccess final : public DiskAccess {
   GuestWriter& writer() override { return writer_; }
 
   void close() override;
-
-  /// The encrypted volumes that were opened: "/dev/mapper/luks-UUID".
-  const std::vector<std::string>& opened_volumes() const { return opened_; }
 
  private:
   /// Finds out anew which devices there are, and what those are members of.
