@@ -92,8 +92,9 @@ Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const
 Inspection open_guest(GuestDisks& disks, const std::optional<std::string>& wanted_root) {
   if (!disks.storage().known) {
     const GuestReader& guest = disks.reader();
-    if (is_linux_root(guest)) return inspect_guest(guest, disks.storage(), {"", "linux", ""}, {});
-    if (is_windows_root(guest)) return inspect_guest(guest, disks.storage(), {"", "windows", "Windows"}, {});
+    if (is_linux_root(guest)) return inspect_guest(guest, disks.storage(), {"", "linux", "", ""}, {});
+    if (is_windows_root(guest))
+      return inspect_guest(guest, disks.storage(), {"", "windows", "Windows", ""}, {});
     throw Error(ErrorKind::refused, "ERR-9", "no operating system was found in the directory",
                 "give the directory that is the root of the guest, the one with etc and boot in it");
   }

@@ -16,6 +16,8 @@ struct Root {
   std::string device;
   std::string family;   ///< "linux" or "windows"
   std::string product;  ///< for a person
+  std::string
+      options;  ///< to mount it with: "subvol=@" for a root that is not what the device shows by itself
 };
 
 /// True when the mounted tree is the root of a Linux system.

@@ -44,7 +44,7 @@ TEST(CheckEncryption, BitLockerHasNoKeyToGive) {
 TEST(CheckEncryption, AnOpenVolumeAndARootElsewhereAreFine) {
   const auto closed = volume("/dev/sda5", "crypto_LUKS", "b");
   EXPECT_NO_THROW(check_encryption({}, storage_of({closed, volume("/dev/mapper/luks-b", "ext4", "c")})));
-  EXPECT_NO_THROW(check_encryption({{"/dev/sda1", "linux", "Debian"}}, storage_of({closed})));
+  EXPECT_NO_THROW(check_encryption({{"/dev/sda1", "linux", "Debian", ""}}, storage_of({closed})));
 }
 
 }  // namespace
