@@ -53,7 +53,7 @@ class BlockDevices {
 /// The arrays of md that run, by number, as the kernel names them: "/dev/md127".
 std::vector<std::string> running_arrays(const std::filesystem::path& sysfs);
 
-/// True when every one of these devices, as the kernel names them, is part of an array that runs.
-bool all_in_arrays(const std::filesystem::path& sysfs, const std::vector<std::string>& devices);
+/// Those that have some of their members, and do not run.
+std::vector<std::string> waiting_arrays(const std::filesystem::path& sysfs);
 
 }  // namespace guestfit

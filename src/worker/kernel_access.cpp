@@ -59,24 +59,30 @@ Members KernelAccess::look() {
   return members;
 }
 
-void KernelAccess::activate_new_volumes(const Members& members) {
-  if (members.lvm == known_lvm_members_) return;
-  known_lvm_members_ = members.lvm;
-  volumes_ = activate_volumes(modules_);
+bool KernelAccess::assemble_new_arrays(const Members& members) {
+  if (members.raid == known_members_.raid) return false;
+  known_members_.raid = members.raid;
+  assemble_arrays(modules_);
+  return true;
 }
 
+bool KernelAccess::activate_new_volumes(const Members& members) {
+  if (members.lvm == known_members_.lvm) return false;
+  known_members_.lvm = members.lvm;
+  volumes_ = activate_volumes(modules_);
+  return true;
+}
+
+/// Arrays lie below volumes mostly, but also on them; one that lacks a member is started last, since the
+/// member may turn up on a volume.
 void KernelAccess::assemble() {
   auto members = look();
-  if (!members.raid.empty()) {
-    start_complete_arrays(modules_);
-    members = look();
-  }
-  activate_new_volumes(members);
-  if (!members.raid.empty() && !all_in_arrays(kSysfs, members.raid)) {
-    start_incomplete_arrays();
-    activate_new_volumes(look());
-  }
-  announce_btrfs(look().btrfs);
+  if (assemble_new_arrays(members)) members = look();
+  if (activate_new_volumes(members)) members = look();
+  if (assemble_new_arrays(members)) members = look();
+  if (start_incomplete_arrays(waiting_arrays(kSysfs))) members = look();
+  if (activate_new_volumes(members)) members = look();
+  announce_btrfs(members.btrfs);
 }
 
 void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) {
@@ -89,9 +95,8 @@ void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) 
     const auto name = "luks-" + value_of(what, "UUID");
     open_encrypted(modules_, devices_.kernel_name(device), device, key_file, name);
     opened_.push_back("/dev/mapper/" + name);
-    activate_new_volumes(look());
+    assemble();
   }
-  if (!keys.empty()) announce_btrfs(look().btrfs);
 }
 
 std::vector<std::string> KernelAccess::partitions() {

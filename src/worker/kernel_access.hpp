@@ -56,7 +56,9 @@ class KernelAccess final : public DiskAccess {
  private:
   /// Finds out anew which devices there are, and what those are members of.
   Members look();
-  void activate_new_volumes(const Members& members);
+  /// Both do it when there are members that they have not seen before, and return whether they did.
+  bool assemble_new_arrays(const Members& members);
+  bool activate_new_volumes(const Members& members);
   void assemble();
   void open_volumes(const std::map<std::string, std::string>& keys);
   void check_writes();
@@ -70,7 +72,7 @@ class KernelAccess final : public DiskAccess {
   DirectoryWriter writer_;
   std::vector<std::string> volumes_;
   std::vector<std::string> opened_;
-  std::vector<std::string> known_lvm_members_;
+  Members known_members_;
   /// What a device is does not change while it is open.
   std::map<std::string, std::map<std::string, std::string>> probes_;
 };
