@@ -10,6 +10,7 @@
 
 #include <guestfit/error.hpp>
 
+#include "guest/disk_storage.hpp"
 #include "util/text.hpp"
 #include "util/unique_fd.hpp"
 
@@ -86,7 +87,7 @@ std::vector<std::string> device_names(const Arrays& arrays) {
 
 bool is_word_letter(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' || letter == '.';
+         (letter >= '0' && letter <= '9') || letter == '_';
 }
 
 }  // namespace
@@ -103,13 +104,6 @@ std::optional<std::size_t> disk_index(std::string_view link) {
   return index;
 }
 
-std::string disk_name(std::size_t index) {
-  std::string letters;
-  for (auto rest = index + 1; rest > 0; rest = (rest - 1) / 26)
-    letters.insert(letters.begin(), static_cast<char>('a' + (rest - 1) % 26));
-  return "/dev/sd" + letters;
-}
-
 BlockDevices::BlockDevices(const fs::path& sysfs, std::size_t disk_count) {
   std::map<std::size_t, std::string> found;
   for (const auto& name : names_in(sysfs / "block")) {
@@ -124,7 +118,7 @@ BlockDevices::BlockDevices(const fs::path& sysfs, std::size_t disk_count) {
                 "check that no image is empty, or use --backend libguestfs");
   }
   for (const auto& [index, name] : found)
-    disks_.push_back({disk_name(index), std::string(kDev) + name, partitions_of(sysfs, name)});
+    disks_.push_back({drive_name(index), std::string(kDev) + name, partitions_of(sysfs, name)});
   for (const auto& [number, name] : find_running_arrays(sysfs))
     arrays_.push_back({std::string(kDev) + name, std::string(kDev) + name, partitions_of(sysfs, name)});
 }

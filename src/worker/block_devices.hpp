@@ -17,9 +17,6 @@ namespace guestfit {
 /// "../devices/virtio-uml-cmdline/virtio-uml.1/virtio1/block/vdb" is 1.
 std::optional<std::size_t> disk_index(std::string_view link);
 
-/// "/dev/sda" for 0, "/dev/sdz" for 25, "/dev/sdaa" for 26.
-std::string disk_name(std::size_t index);
-
 class BlockDevices {
  public:
   /// Reads what is there now below `sysfs` ("/sys"). Throws Error unless these are `disk_count` disks.

@@ -10,6 +10,7 @@
 #include <guestfit/error.hpp>
 
 #include "guest/backend_limit.hpp"
+#include "guest/disk_messages.hpp"
 #include "util/text.hpp"
 #include "worker/block_probe.hpp"
 #include "worker/host_program.hpp"
@@ -88,10 +89,7 @@ void KernelAccess::assemble() {
 void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) {
   for (const auto& [device, key_file] : keys) {
     const auto what = probe(device);
-    if (value_of(what, "TYPE") != "crypto_LUKS") {
-      throw Error(ErrorKind::usage, "", printable(device) + " is not an encrypted volume (LUKS)",
-                  "name the device that guestfit inspect shows with the type crypto_LUKS");
-    }
+    if (value_of(what, "TYPE") != "crypto_LUKS") throw not_encrypted_error(device);
     const auto name = "luks-" + value_of(what, "UUID");
     open_encrypted(modules_, devices_.kernel_name(device), device, key_file, name);
     opened_.push_back("/dev/mapper/" + name);
@@ -111,18 +109,28 @@ std::vector<std::string> KernelAccess::logical_volumes() {
   return volumes_;
 }
 
+template <class Action>
+auto KernelAccess::named(Action action) {
+  try {
+    return action();
+  } catch (const Error& error) {
+    throw Error(error.kind(), error.code(), devices_.with_common_names(error.what()), error.remedy());
+  }
+}
+
 std::uint64_t KernelAccess::device_size(const std::string& device) {
-  return block_device_size(devices_.kernel_name(device));
+  return named([&] { return block_device_size(devices_.kernel_name(device)); });
 }
 
 std::string KernelAccess::read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) {
-  return read_block_device(devices_.kernel_name(device), offset, count);
+  return named([&] { return read_block_device(devices_.kernel_name(device), offset, count); });
 }
 
 std::map<std::string, std::string> KernelAccess::probe(const std::string& device) {
   const auto known = probes_.find(device);
   if (known != probes_.end()) return known->second;
-  return probes_.emplace(device, probe_block_device(devices_.kernel_name(device))).first->second;
+  auto found = named([&] { return probe_block_device(devices_.kernel_name(device)); });
+  return probes_.emplace(device, std::move(found)).first->second;
 }
 
 std::optional<std::string> KernelAccess::mount(const std::string& device, const std::string& type,
@@ -151,8 +159,9 @@ void KernelAccess::drop_caches() {
 
 void KernelAccess::sync() {
   ::sync();
+  check_writes();
   for (const auto& disk : devices_.disks())
-    flush_block_device(devices_.kernel_name(disk));
+    named([&] { flush_block_device(devices_.kernel_name(disk)); });
   check_writes();
 }
 
@@ -169,7 +178,7 @@ std::optional<std::string> KernelAccess::complaints(const std::string& device, c
   argv.push_back(devices_.kernel_name(device));
   const auto result = run_host_program(argv);
   if (result.exit_status == 0) return std::nullopt;
-  auto said = devices_.with_common_names(trim(result.output + result.error_text));
+  auto said = devices_.with_common_names(trim(result.error_text + result.output));
   if (could_not_check(result.exit_status, said)) {
     throw BackendLimit("it has too little memory for " + argv[0] + " (" + device + ")");
   }

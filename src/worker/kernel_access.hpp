@@ -62,6 +62,9 @@ class KernelAccess final : public DiskAccess {
   void assemble();
   void open_volumes(const std::map<std::string, std::string>& keys);
   void check_writes();
+  /// Does it, with the common names of devices in what it throws.
+  template <class Action>
+  auto named(Action action);
 
   std::size_t disk_count_;
   KernelModules modules_;

@@ -18,7 +18,7 @@ bool contains_any(std::string_view text, const std::array<std::string_view, Size
 
 }  // namespace
 
-bool lacks_a_feature(const std::vector<KernelMessage>& kernel_messages) {
+std::optional<std::string> missing_feature(const std::vector<KernelMessage>& kernel_messages) {
   constexpr std::array<std::string_view, 6> kSigns = {
       "unsupported optional feature",   // ext4, Btrfs
       "incompatible features",          // XFS: "Superblock has unknown incompatible features"
@@ -27,8 +27,10 @@ bool lacks_a_feature(const std::vector<KernelMessage>& kernel_messages) {
       "without CONFIG_",         // ext4: "Filesystem with casefold feature cannot be mounted without ..."
       "not built with CONFIG_",  // ext4: quota
   };
-  return std::any_of(kernel_messages.begin(), kernel_messages.end(),
-                     [&](const KernelMessage& message) { return contains_any(message.text, kSigns); });
+  const auto found =
+      std::find_if(kernel_messages.begin(), kernel_messages.end(),
+                   [&](const KernelMessage& message) { return contains_any(message.text, kSigns); });
+  return found == kernel_messages.end() ? std::nullopt : std::optional(found->text);
 }
 
 std::string describe_mount_failure(int error_number, const std::vector<KernelMessage>& kernel_messages) {

@@ -2,6 +2,7 @@
 // Why a mount failed, from the error number and what the kernel said about it. Pure functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,9 +10,9 @@
 
 namespace guestfit {
 
-/// True when the kernel says that the file system has a feature that it does not know, or was built without:
-/// another kernel may mount it.
-bool lacks_a_feature(const std::vector<KernelMessage>& kernel_messages);
+/// What the kernel says of a feature of the file system that it does not know, or was built without: another
+/// kernel may mount it. None when it says nothing of the kind.
+std::optional<std::string> missing_feature(const std::vector<KernelMessage>& kernel_messages);
 
 /// "Structure needs cleaning: XFS (vda1): Metadata corruption detected": the error, and what the kernel said
 /// most severely, if it said more than information.
