@@ -14,6 +14,7 @@
 #include <guestfit/error.hpp>
 
 #include "guest/backend_limit.hpp"
+#include "guest/disk_messages.hpp"
 #include "util/host_file.hpp"
 #include "util/text.hpp"
 #include "util/unique_fd.hpp"
@@ -114,9 +115,7 @@ void open_encrypted(KernelModules& modules, const std::string& device, const std
   const auto result = try_key(key_file, device, name);
   if (result.exit_status == 0) return;
   if (result.exit_status == kWrongKey) {
-    throw Error(ErrorKind::refused, "LIM-13",
-                "the key given does not open the encrypted volume " + common_name,
-                "give the file with the volume's own key: --key " + common_name + ":FILE");
+    throw wrong_key_error(common_name);
   }
   if (result.exit_status == kOutOfMemory)
     throw BackendLimit("it has too little memory to open the encrypted volume " + common_name);

@@ -10,6 +10,7 @@
 #include <guestfit/error.hpp>
 
 #include "guest/backend_limit.hpp"
+#include "guest/disk_messages.hpp"
 #include "util/text.hpp"
 #include "worker/block_probe.hpp"
 #include "worker/host_program.hpp"
@@ -89,8 +90,7 @@ void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) 
   for (const auto& [device, key_file] : keys) {
     const auto what = probe(device);
     if (value_of(what, "TYPE") != "crypto_LUKS") {
-      throw Error(ErrorKind::usage, "", printable(device) + " is not an encrypted volume (LUKS)",
-                  "name the device that guestfit inspect shows with the type crypto_LUKS");
+      throw not_encrypted_error(device);
     }
     const auto name = "luks-" + value_of(what, "UUID");
     open_encrypted(modules_, devices_.kernel_name(device), device, key_file, name);
