@@ -114,9 +114,7 @@ void open_encrypted(KernelModules& modules, const std::string& device, const std
   modules.load("dm_crypt");
   const auto result = try_key(key_file, device, name);
   if (result.exit_status == 0) return;
-  if (result.exit_status == kWrongKey) {
-    throw wrong_key_error(common_name);
-  }
+  if (result.exit_status == kWrongKey) throw wrong_key_error(common_name);
   if (result.exit_status == kOutOfMemory)
     throw BackendLimit("it has too little memory to open the encrypted volume " + common_name);
   throw Error(ErrorKind::failed, "",
