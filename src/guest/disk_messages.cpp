@@ -43,8 +43,7 @@ Error not_encrypted_error(const std::string& device) {
 
 Error wrong_key_error(const std::string& device) {
   return {ErrorKind::refused, "LIM-13", "the key given does not open the encrypted volume " + device,
-          "give the file with the volume's own key, without a line end that is not part of it: --key " +
-              device + ":FILE"};
+          "give the file with the volume's own key: --key " + device + ":FILE"};
 }
 
 Error damaged_error(const std::string& device, const std::string& problem) {

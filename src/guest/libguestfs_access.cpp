@@ -16,7 +16,10 @@ LibguestfsAccess::LibguestfsAccess(const std::vector<LibguestfsDrive>& drives, b
     const auto type = what.find("TYPE");
     if (type == what.end() || type->second != "crypto_LUKS") throw not_encrypted_error(device);
     const auto name = "luks-" + what.at("UUID");
-    const auto problem = handle_->open_encrypted(device, key, name);
+    auto problem = handle_->open_encrypted(device, key, name);
+    // An editor puts a line end behind a passphrase; in a key of random bytes it belongs to the key.
+    if (problem && key.ends_with('\n'))
+      problem = handle_->open_encrypted(device, key.substr(0, key.size() - 1), name);
     if (problem) throw wrong_key_error(device);
     opened_.push_back("/dev/mapper/" + name);
   }

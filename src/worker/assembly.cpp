@@ -15,6 +15,7 @@
 
 #include "guest/backend_limit.hpp"
 #include "guest/disk_messages.hpp"
+#include "util/host_file.hpp"
 #include "util/text.hpp"
 #include "util/unique_fd.hpp"
 #include "worker/host_program.hpp"
@@ -38,6 +39,25 @@ bool write_value(const std::string& path, std::string_view value) {
 /// Sets what an md array does; false when the kernel does not do it.
 bool set_array_state(const std::string& array, std::string_view state) {
   return write_value("/sys/block/" + array.substr(array.rfind('/') + 1) + "/md/array_state", state);
+}
+
+// cryptsetup(8), RETURN CODES.
+constexpr int kWrongKey = 2;
+constexpr int kOutOfMemory = 3;
+
+/// An editor puts a line end behind a passphrase; in a key of random bytes it belongs to the key.
+ProcessResult try_key(const std::string& key_file, const std::string& device, const std::string& name) {
+  const std::vector<std::string> whole = {"cryptsetup",   "open",    "--type", "luks",
+                                          "--batch-mode", "--tries", "1",      "--key-file",
+                                          key_file,       device,    name};
+  const auto key = read_host_file(key_file);
+  if (key.size() > 1 && key.ends_with('\n')) {
+    auto without_line_end = whole;
+    without_line_end.insert(without_line_end.end(), {"--keyfile-size", std::to_string(key.size() - 1)});
+    auto result = run_host_program(without_line_end);
+    if (result.exit_status != kWrongKey) return result;
+  }
+  return run_host_program(whole);
 }
 
 }  // namespace
@@ -92,11 +112,7 @@ void announce_btrfs(const std::vector<std::string>& devices) {
 void open_encrypted(KernelModules& modules, const std::string& device, const std::string& common_name,
                     const std::string& key_file, const std::string& name) {
   modules.load("dm_crypt");
-  const auto result = run_host_program({"cryptsetup", "open", "--type", "luks", "--batch-mode", "--tries",
-                                        "1", "--key-file", key_file, device, name});
-  // cryptsetup(8), RETURN CODES.
-  constexpr int kWrongKey = 2;
-  constexpr int kOutOfMemory = 3;
+  const auto result = try_key(key_file, device, name);
   if (result.exit_status == 0) return;
   if (result.exit_status == kWrongKey) throw wrong_key_error(common_name);
   if (result.exit_status == kOutOfMemory)
@@ -108,7 +124,7 @@ void open_encrypted(KernelModules& modules, const std::string& device, const std
 
 void stop_arrays(const std::vector<std::string>& arrays) {
   if (arrays.empty()) return;
-  run_host_program({"dmsetup", "remove_all"});
+  if (has_host_program("dmsetup")) run_host_program({"dmsetup", "remove_all"});
   for (const auto& array : arrays)
     set_array_state(array, "clear");
 }
