@@ -144,6 +144,7 @@ std::optional<std::string> KernelAccess::mount(const std::string& device, const 
 }
 
 void KernelAccess::unmount_all() {
+  writer_.sync();  // lets its directories go, also those of a write that failed
   mounts_.unmount_all();
 }
 
