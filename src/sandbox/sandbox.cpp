@@ -147,8 +147,13 @@ class Run {
     throw broken(why);
   }
 
+  /// Where the worker runs, it may have written: nobody else goes on with these overlays.
   [[noreturn]] void fail_without_disks() {
     kernel_->kill();
+    if (worker_runs_) {
+      const auto complaint = daemon_->complaint();
+      throw broken("the program that opens its disks ended" + (complaint.empty() ? "" : ": " + complaint));
+    }
     throw Unusable{"the disks cannot be opened in it: " + daemon_->complaint()};
   }
 
