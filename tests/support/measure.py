@@ -40,12 +40,12 @@ def share_memory(one, other):
 
 def total_memory(pids):
     """Bytes of all of them. User-mode Linux is several processes with one address space, which counts once."""
-    sizes = {pid: size for pid in pids if (size := proportional_size(pid)) > 0}
+    # Who shares with whom is found out before any size is read: a process that ends in between has size 0.
     counted = []
-    for pid in sizes:
+    for pid in pids:
         if not any(share_memory(pid, other) for other in counted):
             counted.append(pid)
-    return sum(sizes[pid] for pid in counted)
+    return sum(proportional_size(pid) for pid in counted)
 
 
 def present_processes():
