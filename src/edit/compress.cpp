@@ -90,7 +90,7 @@ std::string compress_gzip(std::string_view bytes) {
 }
 
 std::string compress_zstd(std::string_view bytes) {
-  return filtered(bytes, ARCHIVE_FILTER_ZSTD, "zstd:compression-level=19");
+  return filtered(bytes, ARCHIVE_FILTER_ZSTD, "zstd:compression-level=9");
 }
 
 std::string compress_lz4_legacy(std::string_view bytes) {

@@ -192,12 +192,16 @@ KmodLists select_modules(const KmodLists& lists, const KmodLists& more,
   return selected;
 }
 
+std::string binary_aliases(const KmodLists& lists) {
+  return alias_trie(lists, "modules.alias");
+}
+
 std::map<std::string, std::string> binary_forms(const KmodLists& lists) {
   std::vector<KmodTrieEntry> built_in;
   for (const auto& name : built_in_modules(lists))
     built_in.push_back({name, "", 0});
   return {{"modules.dep.bin", dep_trie(lists)},
-          {"modules.alias.bin", alias_trie(lists, "modules.alias")},
+          {"modules.alias.bin", binary_aliases(lists)},
           {"modules.symbols.bin", alias_trie(lists, "modules.symbols")},
           {"modules.builtin.bin", build_kmod_trie(built_in)}};
 }

@@ -44,6 +44,9 @@ std::set<std::string> built_in_modules(const KmodLists& lists);
 KmodLists select_modules(const KmodLists& lists, const KmodLists& more,
                          const std::map<std::string, std::string>& files);
 
+/// The binary form of "modules.alias", which is large in a whole kernel's lists.
+std::string binary_aliases(const KmodLists& lists);
+
 /// "modules.dep.bin", "modules.alias.bin", "modules.symbols.bin" and "modules.builtin.bin" for `lists`; an
 /// empty one for a list that is missing.
 std::map<std::string, std::string> binary_forms(const KmodLists& lists);

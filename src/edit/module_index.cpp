@@ -129,6 +129,7 @@ struct ModuleIndex::Kmod {
   Context context;
   std::map<std::string, ModuleNeeds> needs;
   std::set<std::string> built_in;
+  bool has_aliases = false;
 };
 
 ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
@@ -142,6 +143,7 @@ ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
   kmod_->built_in = built_in_modules(lists_);
   auto searched = lists_;
   searched.erase("modules.symbols");  // large, and nobody asks for a symbol here
+  searched.erase("modules.alias");    // larger still; written when somebody asks for an alias
   for (const auto& [name, bytes] : binary_forms(searched))
     write_file(directory_.path() / name, bytes);
   const auto softdep = (directory_.path() / "modules.softdep").string();
@@ -154,14 +156,24 @@ ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
   if (!kmod_->context)
     throw kmod_failed("libkmod does not take the lists of the kernel " + kernel_version_, -ENOMEM);
   kmod_set_log_fn(kmod_->context.get(), ignore_log, nullptr);
-  const int result = kmod_load_resources(kmod_->context.get());
-  if (result < 0)
-    throw kmod_failed("libkmod does not take the lists of the kernel " + kernel_version_, result);
+}
+
+/// As modprobe does: the name of a module goes before an alias that is the same.
+bool ModuleIndex::is_alias(const std::string& name) const {
+  const auto module = module_name(name);
+  return !kmod_->needs.contains(module) && !kmod_->built_in.contains(module);
+}
+
+void ModuleIndex::add_aliases() const {
+  if (kmod_->has_aliases) return;
+  write_file(directory_.path() / "modules.alias.bin", binary_aliases(lists_));
+  kmod_->has_aliases = true;
 }
 
 ModuleIndex::~ModuleIndex() = default;
 
 ModuleResolution ModuleIndex::resolve(const std::string& name) const {
+  if (is_alias(name)) add_aliases();
   kmod_list* list = nullptr;
   const int result = kmod_module_new_from_lookup(kmod_->context.get(), name.c_str(), &list);
   const ModuleList owner(list);

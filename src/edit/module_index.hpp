@@ -53,6 +53,9 @@ class ModuleIndex {
  private:
   struct Kmod;
 
+  bool is_alias(const std::string& name) const;
+  void add_aliases() const;
+
   std::string kernel_version_;
   KmodLists lists_;
   TempDir directory_;

@@ -46,13 +46,16 @@ void set_owner_and_mode(int fd, uid_t uid, gid_t gid, mode_t mode, const std::st
 
 UniqueFd DirectoryWriter::parent(const std::string& path, const std::string& doing) {
   auto fd = root_->open_parent(path, doing);
-  const auto device = status_of(fd.get(), path).st_dev;
-  if (!written_.contains(device)) {
-    UniqueFd kept(fcntl(fd.get(), F_DUPFD_CLOEXEC, 0));
-    if (!kept) fail(doing, path);
-    written_.emplace(device, std::move(kept));
-  }
+  remember(fd, path, doing);
   return fd;
+}
+
+void DirectoryWriter::remember(const UniqueFd& directory, const std::string& path, const std::string& doing) {
+  const auto device = status_of(directory.get(), path).st_dev;
+  if (written_.contains(device)) return;
+  UniqueFd kept(fcntl(directory.get(), F_DUPFD_CLOEXEC, 0));
+  if (!kept) fail(doing, path);
+  written_.emplace(device, std::move(kept));
 }
 
 void DirectoryWriter::create_file(const std::string& path, const std::string& content,
@@ -118,7 +121,9 @@ void DirectoryWriter::set_modified(const std::string& path, std::int64_t seconds
   const struct timespec times[2] = {{0, UTIME_OMIT}, {seconds, nanoseconds}};
   if (path == "/") {
     const auto root = root_->open(path, O_RDONLY | O_DIRECTORY, "set the time of");
-    if (!root || futimens(root->get(), times) != 0) fail("set the time of", path);
+    if (!root) fail("set the time of", path);
+    remember(*root, path, "set the time of");
+    if (futimens(root->get(), times) != 0) fail("set the time of", path);
     return;
   }
   const auto directory = parent(path, "set the time of");

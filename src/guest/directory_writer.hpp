@@ -23,11 +23,14 @@ class DirectoryWriter final : public GuestWriter {
   void make_directory(const std::string& path, std::uint32_t permissions) override;
   void remove_directory(const std::string& path) override;
   void set_modified(const std::string& path, std::int64_t seconds, std::int64_t nanoseconds) override;
+
+  /// Keeps no directory open afterwards, so that what was written to can be unmounted.
   void sync() override;
 
  private:
   /// The directory of `path`; its file system is remembered for `sync`.
   UniqueFd parent(const std::string& path, const std::string& doing);
+  void remember(const UniqueFd& directory, const std::string& path, const std::string& doing);
 
   std::shared_ptr<const RootedDirectory> root_;
   std::map<dev_t, UniqueFd> written_;  ///< one open directory for each file system that was written to

@@ -46,27 +46,28 @@ int open_quietly(int root, const std::string& path, int flags) {
 
 }  // namespace
 
-RootedDirectory::RootedDirectory(const std::filesystem::path& path) {
-  attach(path);
-}
-
 void RootedDirectory::attach(const std::filesystem::path& path) {
-  root_ = UniqueFd(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!root_) {
+  UniqueFd root(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (!root) {
     throw Error(ErrorKind::failed, "", "cannot open the directory " + path.string() + ": " + strerror(errno),
                 "check the name and the permissions");
   }
-  const UniqueFd probe(open_in_root(root_.get(), "/", O_PATH));
+  const UniqueFd probe(open_in_root(root.get(), "/", O_PATH));
   if (!probe) {
     throw Error(ErrorKind::failed, "",
                 std::string("the kernel of this machine cannot open files inside a directory safely: ") +
                     strerror(errno),
                 "use a machine with Linux 5.6 or later, or give guestfit the disk images");
   }
+  root_ = std::move(root);
 }
 
 std::optional<UniqueFd> RootedDirectory::open(const std::string& path, int flags,
                                               const std::string& doing) const {
+  if (!root_) {
+    throw_guest_error(doing, path, "nothing of the guest is mounted at this point",
+                      "report this as a fault of guestfit");
+  }
   UniqueFd fd(open_quietly(root_.get(), path, flags));
   if (fd) return fd;
   if (means_missing(errno)) return std::nullopt;

@@ -16,15 +16,17 @@ namespace guestfit {
 class RootedDirectory {
  public:
   /// Throws Error when `path` is not a directory that can be opened, or the kernel is too old.
-  explicit RootedDirectory(const std::filesystem::path& path);
+  explicit RootedDirectory(const std::filesystem::path& path) { attach(path); }
 
-  /// Lets go of the directory, so that what is mounted there can be unmounted; nothing can be opened until
-  /// `attach`.
-  void detach() { root_ = UniqueFd(); }
+  /// A root that is attached later.
+  RootedDirectory() = default;
 
-  /// Opens the directory `path` in place of the one before: an open directory does not see what is mounted on
-  /// it later. Throws Error like the constructor.
+  /// Makes `path` the root. Throws Error as the constructor does; then the root is what it was.
   void attach(const std::filesystem::path& path);
+
+  /// Lets the root go, so that the file system which holds it can be unmounted, while readers and writers
+  /// keep this object. Until it is attached again every call below throws Error.
+  void detach() { root_ = UniqueFd(); }
 
   /// Opens the guest's `path` with open(2) `flags`. None when it does not exist; throws Error, which says
   /// that guestfit could not `doing` it, when it exists and cannot be opened.

@@ -31,7 +31,7 @@ class Planner {
       plan_.skipped.push_back(rule.id + " does not apply: " + *unmet);
       return;
     }
-    EditorResult result = rule.editor->run({staged_, facts, target_, parameters});
+    EditorResult result = rule.editor->run({staged_, facts, target_, parameters, modules_});
     check_settings(rule, result.settings);
     for (auto& finding : result.findings) {
       finding.rule = rule.id;
@@ -132,6 +132,7 @@ class Planner {
     }
   }
 
+  KernelModuleLists modules_;
   RecordingReader recorder_;
   StagedGuest staged_;
   const Inspection& inspection_;

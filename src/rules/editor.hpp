@@ -12,6 +12,7 @@
 #include <guestfit/finding.hpp>
 
 #include "guest/guest_reader.hpp"
+#include "rules/kernel_modules.hpp"
 #include "rules/parameters.hpp"
 #include "rules/target.hpp"
 
@@ -46,6 +47,7 @@ struct EditorContext {
   const Facts& facts;
   const Target& target;
   const Parameters& parameters;
+  KernelModuleLists& modules;
 };
 
 struct Editor {

@@ -13,9 +13,9 @@
 #include "guest/disk_access.hpp"
 #include "worker/assembly.hpp"
 #include "worker/block_devices.hpp"
-#include "worker/mount_stack.hpp"
 #include "worker/kernel_log.hpp"
 #include "worker/kernel_modules.hpp"
+#include "worker/mount_stack.hpp"
 
 namespace guestfit {
 

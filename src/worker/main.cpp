@@ -19,6 +19,7 @@
 #include "job/job.hpp"
 #include "sandbox/task.hpp"
 #include "util/host_file.hpp"
+#include "worker/heap.hpp"
 #include "worker/kernel_access.hpp"
 #include "worker/kernel_modules.hpp"
 #include "worker/message_channel.hpp"
@@ -84,6 +85,7 @@ Message do_task(Progress& progress) {
 
 [[noreturn]] void work() {
   try {
+    prepare_heap();
     set_up_system();
     set_module_loader(kWorkerFile);
     setenv("GUESTFIT_DATA_DIR", kDataInside, 1);

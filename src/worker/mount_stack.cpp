@@ -80,7 +80,7 @@ MountStack::MountStack(std::string directory, KernelModules& modules)
 }
 
 std::optional<MountFailure> MountStack::mount(const std::string& device, const std::string& type,
-                                               const std::string& mountpoint, const std::string& options) {
+                                              const std::string& mountpoint, const std::string& options) {
   auto target = directory_;
   if (mountpoint != "/") {
     const auto place = root_->open(mountpoint, O_PATH | O_DIRECTORY | O_NOFOLLOW, "mount a file system on");
@@ -95,7 +95,7 @@ std::optional<MountFailure> MountStack::mount(const std::string& device, const s
 }
 
 std::optional<MountFailure> MountStack::mount_at(const std::string& device, const std::string& type,
-                                                  const std::string& target, const std::string& options) {
+                                                 const std::string& target, const std::string& options) {
   auto failure = type == "ntfs" ? mount_ntfs(device, target, options)
                                 : mount_by_kernel(device, driver_of(type), target, options);
   if (failure) return failure;
@@ -108,8 +108,8 @@ std::optional<MountFailure> MountStack::mount_at(const std::string& device, cons
 }
 
 std::optional<MountFailure> MountStack::mount_by_kernel(const std::string& device, const std::string& driver,
-                                                         const std::string& target,
-                                                         const std::string& options) {
+                                                        const std::string& target,
+                                                        const std::string& options) {
   auto [flags, data] = parse_mount_options(options);
   // Names as everywhere else; distributions' kernels have this as their default.
   if (driver == "vfat") data += data.empty() ? "utf8" : ",utf8";
@@ -125,7 +125,7 @@ std::optional<MountFailure> MountStack::mount_by_kernel(const std::string& devic
 }
 
 std::optional<MountFailure> MountStack::mount_ntfs(const std::string& device, const std::string& target,
-                                                    const std::string& options) {
+                                                   const std::string& options) {
   modules_.load("fuse");
   const auto result = run_host_program(
       {"ntfs-3g", "-o", options.empty() ? "nodev,nosuid" : options + ",nodev,nosuid", device, target});

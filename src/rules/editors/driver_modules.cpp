@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "edit/kmod_lists.hpp"
-
 namespace guestfit {
 
 std::vector<std::string> wanted_driver_modules(const Target& target) {
@@ -17,24 +15,14 @@ std::vector<std::string> wanted_driver_modules(const Target& target) {
   return modules;
 }
 
-std::unique_ptr<ModuleIndex> read_module_index(const GuestReader& guest, const Kernel& kernel) {
-  if (!kernel.modules_dir) return nullptr;
-  KmodLists lists;
-  for (const auto& name : kmod_list_names()) {
-    if (auto text = guest.read(join_path(*kernel.modules_dir, name))) lists[name] = std::move(*text);
-  }
-  if (!lists.contains("modules.dep")) return nullptr;
-  return std::make_unique<ModuleIndex>(kernel.version, std::move(lists));
-}
-
 std::vector<std::string> loadable_driver_modules(const EditorContext& context) {
-  std::vector<std::unique_ptr<ModuleIndex>> indexes;
+  std::vector<const ModuleIndex*> indexes;
   for (const auto& kernel : context.facts.kernels) {
-    if (auto index = read_module_index(context.guest, kernel)) indexes.push_back(std::move(index));
+    if (const auto* index = context.modules.of(context.guest, kernel)) indexes.push_back(index);
   }
   std::vector<std::string> loadable;
   for (const auto& module : wanted_driver_modules(context.target)) {
-    const bool any = std::any_of(indexes.begin(), indexes.end(), [&](const auto& index) {
+    const bool any = std::any_of(indexes.begin(), indexes.end(), [&](const ModuleIndex* index) {
       return index->resolve(module).state == ModuleState::loadable;
     });
     if (any) loadable.push_back(module);

@@ -58,8 +58,8 @@ void add_to_initramfs(const EditorContext& context, const Kernel& kernel, const 
 EditorResult run(const EditorContext& context) {
   EditorResult result;
   for (const auto& kernel : context.facts.kernels) {
-    const auto index = read_module_index(context.guest, kernel);
-    if (!index) {
+    const auto* index = context.modules.of(context.guest, kernel);
+    if (index == nullptr) {
       result.findings.push_back(
           warning("the kernel " + kernel.version + " has no list of its modules (modules.dep)",
                   "remove this kernel from the guest, or install its modules"));

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include "guest/directory_writer.hpp"
+
 #include <sys/stat.h>
 #include <sys/xattr.h>
 
 #include <unistd.h>
 
+#include "guest/directory_reader.hpp"
 #include "support/guest_contract.hpp"
 #include "unit/guest/directory_backend.hpp"
+#include "unit/guest/open_descriptors.hpp"
 
 namespace guestfit::test {
 
@@ -68,6 +72,23 @@ TEST_F(DirectoryWriterTest, DoesNotTakeARelativePath) {
   for (const char* path : {"etc/x", "/", "/etc/..", "/etc/.", ""}) {
     EXPECT_THROW(writer().create_file(path, "x", 0644, geteuid(), getegid()), Error) << path;
   }
+}
+
+TEST(DirectoryWriterSync, LeavesNoDirectoryOpen) {
+  const TempDir tree;
+  const auto root = std::make_shared<RootedDirectory>(tree.path());
+  DirectoryWriter writer(root);
+  const int only_the_root = open_descriptors_below(tree.path());
+  const auto opens_for_sync = [&](const auto& write) {
+    write();
+    EXPECT_EQ(open_descriptors_below(tree.path()), only_the_root + 1);
+    writer.sync();
+    EXPECT_EQ(open_descriptors_below(tree.path()), only_the_root);
+  };
+  opens_for_sync([&] { writer.create_file("/first", "1", 0644, geteuid(), getegid()); });
+  opens_for_sync([&] { writer.create_file("/second", "2", 0644, geteuid(), getegid()); });
+  opens_for_sync([&] { writer.set_modified("/", 1000, 0); });
+  EXPECT_EQ(DirectoryReader(root).read("/second", 10), "2");
 }
 
 }  // namespace guestfit::test
