@@ -47,10 +47,14 @@ std::string checker_of(const std::string& type) {
 std::string first_complaint(const std::string& output) {
   for (const auto& line : split_lines(output)) {
     const std::string text(trim(line));
-    if (text.empty() || starts_with_any(text, {"e2fsck ", "Pass ", "Phase ", "- ", "Warning!"})) continue;
+    if (text.empty() ||
+        starts_with_any(text, {"e2fsck ", "Pass ", "Phase ", "- ", "Warning!", "No modify flag"}))
+      continue;
+    // "Metadata CRC error detected at 0x55722d4229e9", and the next line says where.
+    if (text.find(" 0x") != std::string::npos) continue;
     return one_line(without_caller(without_question(text)));
   }
-  return "the check of the file system failed";
+  return "its structures contradict each other";
 }
 
 }  // namespace guestfit

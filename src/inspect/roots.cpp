@@ -30,6 +30,34 @@ std::string list_roots(const std::vector<Root>& roots) {
   return join(lines, ", ");
 }
 
+/// Partitions that are made for a file system of a guest and have nothing that is known on them: a damaged
+/// superblock looks like this.
+std::vector<std::string> unknown_contents(const Storage& storage) {
+  static const std::set<std::string> kTypes = {"0x83",  // Linux
+                                               "0x7",   // NTFS
+                                               "0FC63DAF-8483-4772-8E79-3D69D8477DE4",
+                                               "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7",
+                                               "4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709"};
+  std::vector<std::string> devices;
+  for (const auto& filesystem : storage.filesystems) {
+    if (filesystem.type.empty() && kTypes.contains(filesystem.partition_type))
+      devices.push_back(filesystem.device);
+  }
+  return devices;
+}
+
+Error no_root(const Storage& storage) {
+  const std::string missing = "give the disk that the guest boots from, and all others that its system needs";
+  const auto unknown = join(unknown_contents(storage), ", ");
+  if (unknown.empty())
+    return Error(ErrorKind::refused, "ERR-9", "no operating system was found on the disks", missing);
+  return Error(ErrorKind::refused, "ERR-9",
+               "no operating system was found on the disks, and nothing that guestfit knows is on " + unknown,
+               "if a file system of the guest should be on " + unknown +
+                   ", it is damaged: check it on the source machine, and copy the image once more; if not, " +
+                   missing);
+}
+
 }  // namespace
 
 bool is_linux_root(const GuestReader& guest) {
@@ -57,7 +85,9 @@ std::vector<Root> find_roots(GuestDisks& disks) {
     if (!may_hold_root(filesystem)) continue;
     try {
       disks.mount(filesystem.device, "/", "");
-      if (auto root = look_for_root(disks.reader(), filesystem.device)) roots.push_back(std::move(*root));
+      auto root = look_for_root(disks.reader(), filesystem.device);
+      disks.require_undamaged();
+      if (root) roots.push_back(std::move(*root));
       disks.unmount_all();
     } catch (const Error& error) {
       disks.unmount_all();
@@ -68,11 +98,9 @@ std::vector<Root> find_roots(GuestDisks& disks) {
   return roots;
 }
 
-Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted) {
-  if (roots.empty()) {
-    throw Error(ErrorKind::refused, "ERR-9", "no operating system was found on the disks",
-                "give the disk that the guest boots from, and all others that its system needs");
-  }
+Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted,
+                 const Storage& storage) {
+  if (roots.empty()) throw Error(no_root(storage));
   if (!wanted && roots.size() == 1) return roots[0];
   if (!wanted) {
     throw Error(ErrorKind::refused, "LIM-4", "there is more than one operating system: " + list_roots(roots),

@@ -30,7 +30,8 @@ bool is_windows_root(const GuestReader& guest);
 std::vector<Root> find_roots(GuestDisks& disks);
 
 /// The root that is meant. Throws Error (refused) when there is none (ERR-9), when there are several and
-/// `wanted` names none of them (LIM-4).
-Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted);
+/// `wanted` names none of them (LIM-4). `storage` is where they were looked for.
+Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted,
+                 const Storage& storage);
 
 }  // namespace guestfit

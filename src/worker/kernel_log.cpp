@@ -12,14 +12,14 @@
 
 namespace guestfit {
 
-std::optional<std::string> kernel_message(std::string_view record) {
+std::optional<std::string> kernel_message(std::string_view record, int level) {
   // "priority,sequence,microseconds,flags;message", then lines that begin with a blank and name the device
   // (Documentation/ABI/testing/dev-kmsg). The facility is the priority without its last three bits.
   const auto start = record.find(';');
   const auto comma = record.find(',');
   if (start == std::string_view::npos || comma > start) return std::nullopt;
   const auto priority = parse_number(record.substr(0, comma));
-  if (!priority || *priority < 0 || *priority >= 8) return std::nullopt;
+  if (!priority || *priority < 0 || *priority > level) return std::nullopt;
   const auto text = record.substr(start + 1);
   return printable(trim(text.substr(0, text.find('\n'))));
 }
@@ -37,7 +37,7 @@ void KernelLog::mark() {
   lseek(fd_.get(), 0, SEEK_END);
 }
 
-std::vector<std::string> KernelLog::messages() {
+std::vector<std::string> KernelLog::messages(int level) {
   std::vector<std::string> found;
   char record[8192];
   while (found.size() < kMaxMessages) {
@@ -45,7 +45,8 @@ std::vector<std::string> KernelLog::messages() {
     // EPIPE says that records were overwritten before we came to read them; the next one is there.
     if (size < 0 && (errno == EPIPE || errno == EINTR)) continue;
     if (size <= 0) break;
-    if (auto message = kernel_message({record, static_cast<std::size_t>(size)})) found.push_back(*message);
+    if (auto message = kernel_message({record, static_cast<std::size_t>(size)}, level))
+      found.push_back(*message);
   }
   return found;
 }

@@ -18,9 +18,9 @@ bool contains_any(std::string_view text, const std::array<std::string_view, Size
 
 /// Said on every mount, or beside the reason.
 bool says_nothing(std::string_view message) {
-  constexpr std::array<std::string_view, 6> kUsual = {
-      "Mounting V", "Ending clean mount",     "V4 filesystem",
-      "recovery",   "blk_queue_max_segment_", "using crc32c",
+  constexpr std::array<std::string_view, 7> kUsual = {
+      "Mounting V", "Ending clean mount",     "V4 filesystem", "recovery",
+      "BTRFS info", "blk_queue_max_segment_", "using crc32c",
   };
   return message.empty() || contains_any(message, kUsual);
 }

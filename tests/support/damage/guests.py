@@ -8,8 +8,9 @@ import random
 from support.damage import FINDERS, PLACES
 from support.damage.block import damaged_blocks
 from support.disk_images import convert, copy_guest, run
-from support.guest_tree import HERE, run_beside
+from support.guest_tree import run_beside
 
+HERE = pathlib.Path(__file__).resolve().parent
 SECTOR = 512
 
 
@@ -56,8 +57,9 @@ class Original:
         device = f"sda{kind.partition + 1}"
         if without_checksums:
             run("tune2fs", "-O", "^metadata_csum", f"{self.disk}?offset={self.start}")
-        if unclean:
-            run_beside([self.disk], HERE / "leave_unclean.sh", directory, device=device, type=kind.type)
+        if unclean or kind.type == "btrfs":
+            run_beside([self.disk], HERE / "prepare.sh", directory, device=device, type=kind.type,
+                       **({"unclean": "yes"} if unclean else {}))
         partition = directory / device
         run("dd", "status=none", "bs=1M", "iflag=skip_bytes,count_bytes", "conv=sparse", f"skip={self.start}",
             f"count={size}", f"if={self.disk}", f"of={partition}")
@@ -72,19 +74,20 @@ class DamagedGuests:
         self.directory = pathlib.Path(directory)
         self.originals = {}
 
-    def original(self, damage):
-        # ntfs-3g does not use the log; a driver for ext4 does not look at a block whose checksum is wrong.
-        unclean = damage.place == "journal" and damage.kind.type != "ntfs"
-        without_checksums = damage.sealed and damage.kind.type == "ext4"
-        key = damage.kind, unclean, without_checksums
+    def original(self, kind, unclean=False, without_checksums=False):
+        key = kind, unclean, without_checksums
         if key not in self.originals:
-            name = f"{damage.kind.type}-{len(self.originals)}"
-            self.originals[key] = Original(*key, self.directory / name)
+            self.originals[key] = Original(*key, self.directory / f"{kind.type}-{len(self.originals)}")
         return self.originals[key]
+
+    def sound(self, kind, image):
+        run("cp", "--sparse=always", self.original(kind).disk, image)
 
     def make(self, damage, image):
         """A raw disk with the damage. Returns what was changed, for a message."""
-        original = self.original(damage)
+        # ntfs-3g does not use the log; a driver for ext4 does not look at a block whose checksum is wrong.
+        original = self.original(damage.kind, damage.place == "journal" and damage.kind.type != "ntfs",
+                                 damage.sealed and damage.kind.type == "ext4")
         run("cp", "--sparse=always", original.disk, image)
         chance = random.Random(damage.number)
         blocks = original.places[damage.place]
