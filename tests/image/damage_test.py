@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from support.complaints import JARGON  # noqa: E402
 from support.damage.guests import KINDS, Damage, DamagedGuests  # noqa: E402
-from support.disk_images import checksum, names_in  # noqa: E402
+from support.disk_images import checksum, names_in, run  # noqa: E402
 from support.processes import MARK, leftovers  # noqa: E402
 from support.program import Result, command_line, environment, require_program  # noqa: E402
 
@@ -40,6 +40,14 @@ def wanted():
         return SAMPLE
     first, dash, last = value.partition("-")
     return range(int(first), int(last) + 1) if dash else range(int(first))
+
+
+def flip(image, place):
+    with open(image, "r+b") as file:
+        file.seek(place)
+        byte = file.read(1)[0]
+        file.seek(place)
+        file.write(bytes([byte ^ 1]))
 
 
 class DamagedFileSystems(unittest.TestCase):
@@ -90,6 +98,29 @@ class DamagedFileSystems(unittest.TestCase):
                 self.assertEqual(audit.report["guest"]["root"], f"/dev/sda{kind.partition + 1}", audit)
                 if kind.type != "ntfs":
                     self.assertEqual(audit.status, 2, audit)
+
+    def refused_as_damaged(self, command):
+        result = self.guestfit(command)
+        self.assertEqual(result.status, REFUSED, result)
+        self.assertEqual([finding["code"] for finding in result.findings], ["ERR-10"], result)
+
+    def test_a_broken_directory_is_not_an_empty_one(self):
+        """ext4 leaves out the rest of the block, without an error for whoever lists the directory."""
+        original = self.guests.sound(KINDS[0], self.image, without_checksums=True)
+        block = int(run("debugfs", "-R", "blocks /boot", original.partition))
+        size = int(re.search(r"^Block size:\s+(\d+)", run("dumpe2fs", "-h", original.partition), re.M)[1])
+        first_name = 24  # after "." and ".."; the length of an entry follows the number of its inode
+        flip(self.image, original.start + block * size + first_name + 4)
+        self.refused_as_damaged("inspect")
+
+    def test_a_broken_file_is_not_an_empty_one(self):
+        """Btrfs knows the checksum of every block of a file."""
+        self.guests.sound(KINDS[2], self.image)
+        grub_cfg = [match.start() for match in re.finditer(b"### BEGIN /etc/grub.d/00_header", self.image.read_bytes())]
+        self.assertTrue(grub_cfg)
+        for place in grub_cfg:
+            flip(self.image, place)
+        self.refused_as_damaged("audit")
 
     def judge(self, damage):
         audit = self.guestfit("audit")

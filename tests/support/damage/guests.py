@@ -80,8 +80,11 @@ class DamagedGuests:
             self.originals[key] = Original(*key, self.directory / f"{kind.type}-{len(self.originals)}")
         return self.originals[key]
 
-    def sound(self, kind, image):
-        run("cp", "--sparse=always", self.original(kind).disk, image)
+    def sound(self, kind, image, without_checksums=False):
+        """A raw disk without damage. Returns the original."""
+        original = self.original(kind, without_checksums=without_checksums)
+        run("cp", "--sparse=always", original.disk, image)
+        return original
 
     def make(self, damage, image):
         """A raw disk with the damage. Returns what was changed, for a message."""
