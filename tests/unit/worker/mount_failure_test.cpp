@@ -26,7 +26,8 @@ TEST(LacksAFeature, OnlyWhenTheKernelSaysThatItDoesNotKnowOne) {
       lacks_a_feature({"EXT4-fs (vda1): couldn't mount because of unsupported optional features (8000000)"}));
   EXPECT_TRUE(lacks_a_feature({"XFS (vda2): Superblock has unknown incompatible features (0x80) enabled."}));
   EXPECT_FALSE(lacks_a_feature({}));
-  EXPECT_FALSE(lacks_a_feature({"XFS (vda2): Corruption detected in superblock read-only"}));
+  EXPECT_FALSE(
+      lacks_a_feature({"XFS (vda2): Corruption detected in superblock incompatible features (0x3)!"}));
   EXPECT_FALSE(
       lacks_a_feature({"EXT4-fs (vda1): VFS: Found ext4 filesystem with invalid superblock checksum."}));
 }
