@@ -46,6 +46,7 @@ TEST(FirstComplaint, LeavesOutHeadingsAndQuestions) {
                             "Metadata CRC error detected at 0x55722d421fe3, xfs_agfl block 0x77a03/0x200\n"
                             "agfl has bad CRC for ag 3\n"),
             "agfl has bad CRC for ag 3");
+  EXPECT_EQ(first_complaint("btree block 1/1 is suspect, error -74\n"), "btree block 1/1 is suspect");
   EXPECT_EQ(first_complaint("ext2fs_open2: Bad magic number in super-block\n"),
             "Bad magic number in super-block");
 }
