@@ -15,6 +15,7 @@ class DirectoryDisks final : public GuestDisks {
   void mount(const std::string&, const std::string&, const std::string&) override {}
   void unmount_all() override {}
   void check() override {}
+  void require_undamaged() override {}
   const GuestReader& reader() const override { return reader_; }
 
  private:

@@ -61,7 +61,7 @@ std::optional<std::string> DirectoryReader::read_link(const std::string& path) c
   if (!fd || !S_ISLNK(status_of(fd->get(), path).st_mode)) return std::nullopt;
   char target[PATH_MAX];
   const auto length = readlinkat(fd->get(), "", target, sizeof target);
-  if (length < 0) throw_guest_error("read the link", path, strerror(errno), kDiskRemedy);
+  if (length < 0) throw_file_error("read the link", path, errno, kDiskRemedy);
   return std::string(target, static_cast<std::size_t>(length));
 }
 
@@ -78,7 +78,7 @@ std::optional<std::string> DirectoryReader::read(const std::string& path, std::u
   while (true) {
     const auto count = ::read(fd->get(), content.data() + done, content.size() - done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw_guest_error("read", path, strerror(errno), kDiskRemedy);
+    if (count < 0) throw_file_error("read", path, errno, kDiskRemedy);
     if (count == 0) break;
     done += static_cast<std::size_t>(count);
     if (done > limit) throw_file_too_large(path, limit);
@@ -92,12 +92,12 @@ std::vector<std::string> DirectoryReader::list(const std::string& path) const {
   const auto fd = root_->open_plain(path, O_RDONLY, "list");
   if (!fd || !S_ISDIR(status_of(fd->get(), path).st_mode)) return {};
   const auto directory = open_stream(fd->get());
-  if (!directory) throw_guest_error("list", path, strerror(errno), kDiskRemedy);
+  if (!directory) throw_file_error("list", path, errno, kDiskRemedy);
   std::vector<std::string> names;
   while (true) {
     errno = 0;
     const auto* entry = readdir(directory.get());
-    if (entry == nullptr && errno != 0) throw_guest_error("list", path, strerror(errno), kDiskRemedy);
+    if (entry == nullptr && errno != 0) throw_file_error("list", path, errno, kDiskRemedy);
     if (entry == nullptr) break;
     const std::string name = entry->d_name;
     if (name == "." || name == "..") continue;

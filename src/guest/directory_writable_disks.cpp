@@ -21,6 +21,7 @@ class DirectoryWritableDisks final : public WritableGuestDisks {
   void mount(const std::string&, const std::string&, const std::string&) override {}
   void unmount_all() override { writable_ = false; }
   void check() override {}
+  void require_undamaged() override {}
   const GuestReader& reader() const override { return reader_; }
   void remount_writable() override { writable_ = true; }
 

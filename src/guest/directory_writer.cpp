@@ -20,7 +20,7 @@ constexpr const char* kWriteRemedy =
     "check that the file system can be written to, and run guestfit as a user who may";
 
 [[noreturn]] void fail(const std::string& doing, const std::string& path, const char* remedy = kWriteRemedy) {
-  throw_guest_error(doing, path, strerror(errno), remedy);
+  throw_file_error(doing, path, errno, remedy);
 }
 
 void write_all(int fd, const std::string& content, const std::string& path) {

@@ -51,6 +51,10 @@ class DiskAccess {
   /// found something, none when its exit status was 0.
   virtual std::optional<std::string> complaints(const std::string& device, const std::string& program) = 0;
 
+  /// What the kernel said of damage that it met in a file system on `device` while it was mounted: not all of
+  /// it comes back as the error of a call. None when it met none, or when the backend cannot tell.
+  virtual std::optional<std::string> damage_met(const std::string& device) = 0;
+
   // The files of what is mounted now. Both stay the same object for the life of this one.
   virtual const GuestReader& reader() const = 0;
   virtual GuestWriter& writer() = 0;

@@ -2,8 +2,10 @@
 #include "guest/disk_messages.hpp"
 
 #include <array>
+#include <utility>
 
 #include "guest/ext_superblock.hpp"
+#include "guest/guest_error.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -17,20 +19,46 @@ bool contains(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-Error mount_error(const std::string& device, const std::string& type, const std::string& message) {
-  constexpr std::array<std::string_view, 6> kDamage = {
-      "can't read superblock",    "wrong fs type, bad option, bad superblock",
-      "Structure needs cleaning", "needs journal recovery",
-      "Input/output error",       "journal"};
-  for (const auto sign : kDamage) {
-    if (contains(message, sign)) return damaged_error(device, one_line(message));
+std::optional<std::string> explain_damage(std::string_view message) {
+  // What says most comes first: messages begin with that of the error number, which says least.
+  constexpr std::array<std::pair<std::string_view, const char*>, 22> kSigns = {{
+      {"ournal", "its journal cannot be replayed"},
+      {"recovery", "its journal cannot be replayed"},
+      {"LSN", "its journal does not belong to its other parts"},
+      {"log mount", "its journal cannot be replayed"},
+      {"$LogFile", "its journal cannot be replayed"},
+      {"root inode", "its topmost directory cannot be read"},
+      {"superblock checksum", "the checksum of its superblock is wrong"},
+      {"SB validate", "its superblock is wrong"},
+      {"checksum", "a checksum in it is wrong"},
+      {"Checksum", "a checksum in it is wrong"},
+      {"CRC", "a checksum in it is wrong"},
+      {"Bad message", "a checksum in it is wrong"},
+      {"geometry", "its superblock is wrong"},
+      {"escriptor", "the table of its block groups is wrong"},
+      {"MFT", "its table of files (MFT) is wrong"},
+      {"orrupt", "its structures contradict each other"},
+      {"needs cleaning", "its structures contradict each other"},
+      {"transid", "its structures contradict each other"},
+      {"uperblock", "its superblock is wrong"},
+      {"Invalid argument", "its superblock is wrong"},
+      {"Input/output error", "parts of it cannot be read"},
+      {"wrong fs type", "its superblock is wrong"},
+  }};
+  for (const auto& [sign, words] : kSigns) {
+    if (contains(message, sign)) return words;
   }
+  return std::nullopt;
+}
+
+Error mount_error(const std::string& device, const std::string& type, const std::string& message) {
   // NTFS that Windows left hibernated or with fast start-up on.
   if (contains(message, "hibernat") || contains(message, "unclean")) {
     return Error(ErrorKind::refused, "ERR-10",
                  "the file system on " + device + " belongs to a hibernated Windows",
                  "start the guest on the source machine and shut it down completely: shutdown /s /t 0");
   }
+  if (const auto damage = explain_damage(message)) return damaged_error(device, type, *damage);
   return Error(ErrorKind::failed, "", "cannot mount " + device + ": " + one_line(message),
                is_ext(type) || type == "xfs" ? "check the file system on the source machine with fsck"
                                              : "check that this is a file system that Linux can mount");
@@ -46,11 +74,9 @@ Error wrong_key_error(const std::string& device) {
           "give the file with the volume's own key: --key " + device + ":FILE"};
 }
 
-Error damaged_error(const std::string& device, const std::string& problem) {
-  return Error(
-      ErrorKind::refused, "ERR-10",
-      "the file system on " + device + " is damaged, and replaying its journal does not cure it: " + problem,
-      "start the guest on the source machine, run fsck there on this file system, and shut it down");
+Error damaged_error(const std::string& device, const std::string& type, const std::string& problem) {
+  return Error(ErrorKind::refused, "ERR-10", "the file system on " + device + " is damaged: " + problem,
+               repair_remedy(type));
 }
 
 std::string one_line(std::string_view message) {

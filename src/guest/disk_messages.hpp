@@ -3,6 +3,7 @@
 // text, the same for every backend.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,12 @@ Error not_encrypted_error(const std::string& device);
 /// A key does not open its volume (LIM-13).
 Error wrong_key_error(const std::string& device);
 
-/// A file system with damage that mounting does not cure (ERR-10).
-Error damaged_error(const std::string& device, const std::string& problem);
+/// A file system of `type` with damage that mounting does not cure (ERR-10).
+Error damaged_error(const std::string& device, const std::string& type, const std::string& problem);
+
+/// What is damaged, by what the kernel or a driver of a file system says, in words for everybody: "a checksum
+/// in it is wrong". None when it says nothing of damage.
+std::optional<std::string> explain_damage(std::string_view message);
 
 /// A message on one line, not longer than a person wants to read, with nothing in it that a terminal obeys.
 std::string one_line(std::string_view message);

@@ -35,13 +35,13 @@ ExtendedAttributes attributes_of(int fd, const std::string& path) {
   ssize_t result = 0;
   const auto names = get_whole([&](char* to, std::size_t size) { return flistxattr(fd, to, size); }, result);
   if (result < 0 && errno == ENOTSUP) return {};
-  if (result < 0) throw_guest_error("read the attributes of", path, strerror(errno), kRemedy);
+  if (result < 0) throw_file_error("read the attributes of", path, errno, kRemedy);
   ExtendedAttributes attributes;
   for (const auto& name : split(names, '\0')) {
     if (name.empty() || !travels_with_the_name(name)) continue;
     auto value =
         get_whole([&](char* to, std::size_t size) { return fgetxattr(fd, name.c_str(), to, size); }, result);
-    if (result < 0) throw_guest_error("read the attributes of", path, strerror(errno), kRemedy);
+    if (result < 0) throw_file_error("read the attributes of", path, errno, kRemedy);
     attributes.emplace(name, std::move(value));
   }
   return attributes;
@@ -51,7 +51,7 @@ void check(int result, const std::string& name, const std::string& path) {
   if (result == 0) return;
   const bool for_root_only = name.starts_with("security.") || name.starts_with("trusted.");
   if (errno == EPERM && for_root_only && geteuid() != 0) return;
-  throw_guest_error("keep the attribute " + name + " of", path, strerror(errno), kRemedy);
+  throw_file_error("keep the attribute " + name + " of", path, errno, kRemedy);
 }
 
 }  // namespace

@@ -42,6 +42,10 @@ class GuestDisks {
   /// nothing mounted. Throws Error (refused, ERR-10) that names the file system.
   virtual void check() = 0;
 
+  /// Throws Error (refused, ERR-10) when a file system that is mounted showed damage while it was read: names
+  /// of a damaged directory are missing without an error. To be called before what was read is relied on.
+  virtual void require_undamaged() = 0;
+
   /// The files of what is mounted now.
   virtual const GuestReader& reader() const = 0;
 };

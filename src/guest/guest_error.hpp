@@ -14,6 +14,14 @@ inline constexpr std::size_t kMaxDirectoryEntries = 1'000'000;
 [[noreturn]] void throw_guest_error(const std::string& doing, const std::string& path, const std::string& why,
                                     const std::string& remedy);
 
+/// The same for a call that failed with `error_number`. A file system that the kernel finds damaged there is
+/// refused (ERR-10), with a remedy of its own.
+[[noreturn]] void throw_file_error(const std::string& doing, const std::string& path, int error_number,
+                                   const std::string& remedy);
+
+/// What to do about a damaged file system of `type`, "" when it is not known.
+std::string repair_remedy(const std::string& type);
+
 /// A file that is larger than its reader wants to hold.
 [[noreturn]] void throw_file_too_large(const std::string& path, unsigned long long limit);
 

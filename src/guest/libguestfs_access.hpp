@@ -32,6 +32,7 @@ class LibguestfsAccess final : public DiskAccess {
   void unmount_all() override;
   void drop_caches() override;
   void sync() override;
+  std::optional<std::string> damage_met(const std::string&) override { return std::nullopt; }
   std::optional<std::string> complaints(const std::string& device, const std::string& program) override;
 
   const GuestReader& reader() const override { return reader_; }

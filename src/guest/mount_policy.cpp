@@ -10,6 +10,12 @@
 namespace guestfit {
 namespace {
 
+/// xfs_repair gives the kernel's number of an error at the end: "btree block 1/1 is suspect, error -74".
+std::string without_error_number(const std::string& text) {
+  const auto mark = text.rfind(", error -");
+  return mark == std::string::npos ? text : text.substr(0, mark);
+}
+
 /// e2fsck -n answers its own questions: "Inode 19 ref count is 7, should be 1.  Fix? no".
 std::string without_question(const std::string& text) {
   const auto mark = text.find("? no");
@@ -47,10 +53,14 @@ std::string checker_of(const std::string& type) {
 std::string first_complaint(const std::string& output) {
   for (const auto& line : split_lines(output)) {
     const std::string text(trim(line));
-    if (text.empty() || starts_with_any(text, {"e2fsck ", "Pass ", "Phase ", "- ", "Warning!"})) continue;
-    return one_line(without_caller(without_question(text)));
+    if (text.empty() ||
+        starts_with_any(text, {"e2fsck ", "Pass ", "Phase ", "- ", "Warning!", "No modify flag"}))
+      continue;
+    // "Metadata CRC error detected at 0x55722d4229e9", and the next line says where.
+    if (text.find(" 0x") != std::string::npos) continue;
+    return one_line(without_caller(without_error_number(without_question(text))));
   }
-  return "the check of the file system failed";
+  return "its structures contradict each other";
 }
 
 }  // namespace guestfit

@@ -19,7 +19,8 @@ std::string mount_options(const std::string& type, const std::string& options, M
 /// ("e2fsck -n -f"). "" where there is none that is worth its time.
 std::string checker_of(const std::string& type);
 
-/// The first complaint in what such a program wrote: neither its name nor its headings.
+/// The first complaint in what such a program wrote: neither its name nor its headings, nor addresses in its
+/// memory.
 std::string first_complaint(const std::string& output);
 
 }  // namespace guestfit

@@ -8,6 +8,7 @@
 #include "guest/disk_messages.hpp"
 #include "guest/disk_storage.hpp"
 #include "guest/ext_superblock.hpp"
+#include "util/text.hpp"
 
 namespace guestfit {
 
@@ -73,11 +74,23 @@ void MountedDisks::check() {
     check_thoroughly(mount);
 }
 
-void MountedDisks::check_superblock(const std::string& device) {
+void MountedDisks::require_undamaged() {
+  for (const auto& mount : mounts_)
+    require_undamaged(mount.device);
+}
+
+void MountedDisks::require_undamaged(const std::string& device) {
+  const auto said = access_->damage_met(device);
+  if (!said) return;
+  throw damaged_error(device, type_of(device),
+                      explain_damage(*said).value_or("its structures contradict each other"));
+}
+
+void MountedDisks::check_superblock(const std::string& device, const std::string& type) {
   const auto superblock =
       parse_ext_superblock(access_->read_device(device, kExtSuperblockOffset, kExtSuperblockSize));
   const auto damage = superblock ? damage_of(*superblock) : std::nullopt;
-  if (damage) throw damaged_error(device, *damage);
+  if (damage) throw damaged_error(device, type, *damage);
 }
 
 /// A checker that must not write wants a file system whose journal was replayed and whose counters are right:
@@ -86,11 +99,15 @@ void MountedDisks::check_thoroughly(const Mount& mount) {
   const auto type = type_of(mount.device);
   const auto program = checker_of(type);
   if (program.empty() || sound_.contains(mount.device)) return;
-  if (is_ext(type)) check_superblock(mount.device);
+  if (is_ext(type)) check_superblock(mount.device, type);
   mount_one({mount.device, "/", mount.options}, MountAccess::writable);
   access_->unmount_all();
+  require_undamaged(mount.device);
   const auto complaints = access_->complaints(mount.device, program);
-  if (complaints) throw damaged_error(mount.device, first_complaint(*complaints));
+  if (complaints) {
+    throw damaged_error(mount.device, type,
+                        split_words(program).front() + " finds: " + first_complaint(*complaints));
+  }
   sound_.insert(mount.device);
 }
 
@@ -118,8 +135,11 @@ GuestWriter& MountedDisks::writer() {
 
 void MountedDisks::close() {
   writable_ = false;
+  const auto mounts = mounts_;
   unmount_now();
   access_->sync();
+  for (const auto& mount : mounts)
+    require_undamaged(mount.device);
   access_->close();
 }
 

@@ -30,6 +30,7 @@ class MountedDisks final : public WritableGuestDisks {
   void unmount_all() override;
 
   void check() override;
+  void require_undamaged() override;
   const GuestReader& reader() const override { return access_->reader(); }
 
   /// Before the first writable mount every file system is checked: throws Error (refused, ERR-10) when one
@@ -53,7 +54,8 @@ class MountedDisks final : public WritableGuestDisks {
   void mount_one(const Mount& mount, MountAccess access);
   void mount_again(const std::vector<Mount>& mounts, MountAccess access);
   void unmount_now();
-  void check_superblock(const std::string& device);
+  void check_superblock(const std::string& device, const std::string& type);
+  void require_undamaged(const std::string& device);
   void check_thoroughly(const Mount& mount);
 
   std::unique_ptr<DiskAccess> access_;

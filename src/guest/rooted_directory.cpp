@@ -72,7 +72,7 @@ std::optional<UniqueFd> RootedDirectory::open(const std::string& path, int flags
   if (fd) return fd;
   if (means_missing(errno)) return std::nullopt;
   if (errno == ELOOP) throw_links_in_circles(path);
-  throw_guest_error(doing, path, strerror(errno), kAccessRemedy);
+  throw_file_error(doing, path, errno, kAccessRemedy);
 }
 
 std::optional<UniqueFd> RootedDirectory::open_plain(const std::string& path, int flags,
@@ -102,7 +102,7 @@ UniqueFd RootedDirectory::open_parent(const std::string& path, const std::string
 
 struct stat status_of(int fd, const std::string& path) {
   struct stat status = {};
-  if (fstat(fd, &status) != 0) throw_guest_error("examine", path, strerror(errno), kAccessRemedy);
+  if (fstat(fd, &status) != 0) throw_file_error("examine", path, errno, kAccessRemedy);
   return status;
 }
 

@@ -28,6 +28,7 @@ std::optional<Root> look_for_root(const GuestReader& guest, const std::string& d
 std::optional<Root> mount_and_look(GuestDisks& disks, const std::string& device, const std::string& options) {
   disks.mount(device, "/", options);
   auto root = look_for_root(disks.reader(), device, options);
+  disks.require_undamaged();
   disks.unmount_all();
   return root;
 }
@@ -60,6 +61,7 @@ std::vector<Root> find_roots_in_subvolumes(GuestDisks& disks, const std::string&
       all.push_back(*root);
       if (mounts_itself(disks.reader(), name)) active.push_back(*root);
     }
+    disks.require_undamaged();
     disks.unmount_all();
   }
   return active.empty() ? all : active;
@@ -70,6 +72,56 @@ std::string list_roots(const std::vector<Root>& roots) {
   for (const auto& root : roots)
     lines.push_back(root.product + " on " + root.device);
   return join(lines, ", ");
+}
+
+/// Partitions that are made for a file system of a guest and have nothing that is known on them: a damaged
+/// superblock looks like this.
+std::vector<std::string> unknown_contents(const Storage& storage) {
+  static const std::set<std::string> kTypes = {"0x83",  // Linux
+                                               "0x7",   // NTFS
+                                               "0FC63DAF-8483-4772-8E79-3D69D8477DE4",
+                                               "EBD0A0A2-B9E5-4433-87C0-68B6B72699C7",
+                                               "4F68BCE3-E8CD-4DB1-96E7-FBCAF984B709"};
+  std::vector<std::string> devices;
+  for (const auto& filesystem : storage.filesystems) {
+    if (filesystem.type.empty() && kTypes.contains(filesystem.partition_type))
+      devices.push_back(filesystem.device);
+  }
+  return devices;
+}
+
+bool is_open(const FileSystem& encrypted, const Storage& storage) {
+  return std::any_of(storage.filesystems.begin(), storage.filesystems.end(), [&](const FileSystem& each) {
+    return each.device == "/dev/mapper/luks-" + encrypted.uuid;
+  });
+}
+
+/// An encrypted volume that the root may be on: one that no key was given for.
+std::optional<Error> encrypted_volume(const Storage& storage) {
+  for (const auto& volume : storage.filesystems) {
+    if (volume.type == "crypto_LUKS" && !is_open(volume, storage)) {
+      return Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (LUKS)",
+                   "give its key: --key " + volume.device + ":FILE");
+    }
+    if (volume.type == "BitLocker") {
+      return Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (BitLocker)",
+                   "decrypt it in the running guest: manage-bde -off");
+    }
+  }
+  return std::nullopt;
+}
+
+Error no_root(const Storage& storage) {
+  if (const auto encrypted = encrypted_volume(storage)) return *encrypted;
+  const std::string missing = "give the disk that the guest boots from, and all others that its system needs";
+  const auto unknown = join(unknown_contents(storage), ", ");
+  if (unknown.empty())
+    return Error(ErrorKind::refused, "ERR-9", "no operating system was found on the disks", missing);
+  return Error(ErrorKind::refused, "ERR-9",
+               "no operating system was found on the disks, and nothing that guestfit knows is on " + unknown,
+               "if a file system of the guest should be on " + unknown +
+                   ", it is damaged: check it on the source machine, and copy the image once more; if not, " +
+                   missing);
 }
 
 }  // namespace
@@ -113,28 +165,9 @@ std::vector<Root> find_roots(GuestDisks& disks) {
   return roots;
 }
 
-void check_encryption(const std::vector<Root>& roots, const Storage& storage) {
-  if (!roots.empty()) return;
-  for (const auto& volume : storage.filesystems) {
-    const bool is_open =
-        std::any_of(storage.filesystems.begin(), storage.filesystems.end(),
-                    [&](const FileSystem& each) { return each.device == "/dev/mapper/luks-" + volume.uuid; });
-    if (volume.type == "crypto_LUKS" && !is_open) {
-      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (LUKS)",
-                  "give its key: --key " + volume.device + ":FILE");
-    }
-    if (volume.type == "BitLocker") {
-      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (BitLocker)",
-                  "decrypt it in the running guest: manage-bde -off");
-    }
-  }
-}
-
-Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted) {
-  if (roots.empty()) {
-    throw Error(ErrorKind::refused, "ERR-9", "no operating system was found on the disks",
-                "give the disk that the guest boots from, and all others that its system needs");
-  }
+Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted,
+                 const Storage& storage) {
+  if (roots.empty()) throw Error(no_root(storage));
   if (!wanted && roots.size() == 1) return roots[0];
   if (!wanted) {
     throw Error(ErrorKind::refused, "LIM-4", "there is more than one operating system: " + list_roots(roots),

@@ -26,6 +26,7 @@ void verify(WritableGuestDisks& disks, const Plan& plan, const Request& request,
   disks.unmount_all();
   const auto again = open_guest(disks, request.root);
   verify_nothing_left(plan_guest(disks.reader(), again, rules));
+  disks.require_undamaged();
 }
 
 }  // namespace
@@ -35,6 +36,7 @@ void apply_to_guest_on(WritableGuestDisks& disks, const Request& request, const 
   const auto inspection = inspect_disks(disks, request, report, progress);
   progress.step("Planning the changes");
   const auto plan = plan_guest(disks.reader(), inspection, rules);
+  disks.require_undamaged();
   report_plan(plan, report, progress);
   report.outcome = plan.blocked() ? Outcome::refused : Outcome::no_changes;
   if (plan.blocked()) return;

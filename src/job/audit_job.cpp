@@ -10,6 +10,7 @@ void audit_guest_on(GuestDisks& disks, const Request& request, const RuleSet& ru
   const auto inspection = inspect_disks(disks, request, report, progress);
   progress.step("Planning the changes");
   const auto plan = plan_guest(disks.reader(), inspection, rules);
+  disks.require_undamaged();
   report_plan(plan, report, progress);
   report.plan = save_plan(plan, request);
   if (!plan.empty()) {

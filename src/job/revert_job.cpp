@@ -8,6 +8,7 @@ void revert_guest_on(WritableGuestDisks& disks, const Request& request, Report& 
   const auto inspection = inspect_disks(disks, request, report, progress);
   const auto& family = inspection.facts.os.family;
   const auto manifest = read_manifest(disks.reader(), family);
+  disks.require_undamaged();
   if (!manifest) {
     report.outcome = Outcome::no_changes;
     report.findings.push_back({"", "", Severity::info,
@@ -31,6 +32,7 @@ void revert_guest_on(WritableGuestDisks& disks, const Request& request, Report& 
   progress.step("Verifying what was written");
   disks.remount_read_only();
   verify_revert(*manifest, disks.reader());
+  disks.require_undamaged();
   disks.close();
   report.outcome = Outcome::reverted;
 }

@@ -39,6 +39,8 @@ std::vector<std::string> kernel_command(const SandboxPrograms& programs, const s
       // no security modules: labels of the guest are bytes, and nothing here has a policy for them
       "lsm=",
       "panic=-1",
+      // what a kernel that went wrong reads and writes is nothing to go by
+      "oops=panic",
       "con=null",
       "con0=null,fd:1",
       "con1=null,fd:" + std::to_string(messages),
@@ -54,7 +56,7 @@ std::string explain_end(const std::string& console, int exit_status) {
   if (console.find("Out of memory") != std::string::npos || panic.find("memory") != std::string::npos)
     return "its kernel ran out of memory";
   if (panic.starts_with("Attempted to kill init")) return worker_end(panic);
-  if (!panic.empty()) return "its kernel stopped: " + panic;
+  if (!panic.empty()) return "its kernel crashed";
   if (exit_status > 128) return "its kernel was killed (signal " + std::to_string(exit_status - 128) + ")";
   if (exit_status != 0) return "its kernel ended with status " + std::to_string(exit_status);
   return "its kernel ended too early";

@@ -20,7 +20,7 @@ std::vector<std::string> kernel_command(const SandboxPrograms& programs, const s
                                         int messages, unsigned memory_mib);
 
 /// Why the kernel ended before the worker had answered, by what it wrote on its console: "its kernel ran out
-/// of memory", "its kernel stopped: …".
+/// of memory", "its kernel crashed".
 std::string explain_end(const std::string& console, int exit_status);
 
 }  // namespace guestfit

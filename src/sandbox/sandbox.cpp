@@ -20,8 +20,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The worker says every second that it runs. A kernel that is silent for so long hangs, also on a host with
-/// much else to do.
+/// The worker says every second that it gets on. One that is silent for so long hangs, or its kernel does,
+/// also on a host with much else to do.
 constexpr std::chrono::seconds kLongestSilence{30};
 constexpr std::chrono::seconds kLongestPowerOff{20};
 
@@ -135,8 +135,7 @@ class Run {
   [[noreturn]] void fail_silent() {
     kernel_->kill();
     if (!worker_runs_) throw Unusable{"its kernel does not start"};
-    throw broken("its kernel gave no sign of life for " + std::to_string(kLongestSilence.count()) +
-                 " seconds");
+    throw broken("nothing goes on in it any more");
   }
 
   [[noreturn]] void fail_ended() {

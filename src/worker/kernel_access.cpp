@@ -135,12 +135,22 @@ std::map<std::string, std::string> KernelAccess::probe(const std::string& device
 
 std::optional<std::string> KernelAccess::mount(const std::string& device, const std::string& type,
                                                const std::string& mountpoint, const std::string& options) {
-  const auto failure = mounts_.mount(devices_.kernel_name(device), type, mountpoint, options);
-  if (!failure) return std::nullopt;
+  const auto name = devices_.kernel_name(device);
+  damage_.before_mount();
+  const auto failure = mounts_.mount(name, type, mountpoint, options);
+  if (!failure) {
+    damage_.mounted(name);
+    return std::nullopt;
+  }
+  damage_.not_mounted();
   const auto message = devices_.with_common_names(failure->message);
   if (failure->is_ours)
-    throw BackendLimit("its kernel cannot mount " + type + " (" + device + "): " + message);
+    throw BackendLimit("its kernel cannot mount " + device + " (" + type + "): " + message);
   return message;
+}
+
+std::optional<std::string> KernelAccess::damage_met(const std::string& device) {
+  return damage_.met(devices_.kernel_name(device));
 }
 
 void KernelAccess::unmount_all() {

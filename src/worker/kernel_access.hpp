@@ -13,6 +13,7 @@
 #include "guest/disk_access.hpp"
 #include "worker/assembly.hpp"
 #include "worker/block_devices.hpp"
+#include "worker/damage_watch.hpp"
 #include "worker/kernel_log.hpp"
 #include "worker/kernel_modules.hpp"
 #include "worker/mount_stack.hpp"
@@ -46,6 +47,7 @@ class KernelAccess final : public DiskAccess {
   void unmount_all() override;
   void drop_caches() override;
   void sync() override;
+  std::optional<std::string> damage_met(const std::string& device) override;
   std::optional<std::string> complaints(const std::string& device, const std::string& program) override;
 
   const GuestReader& reader() const override { return reader_; }
@@ -71,6 +73,7 @@ class KernelAccess final : public DiskAccess {
   KernelLog log_;
   BlockDevices devices_;
   MountStack mounts_;
+  DamageWatch damage_;
   DirectoryReader reader_;
   DirectoryWriter writer_;
   std::vector<std::string> volumes_;

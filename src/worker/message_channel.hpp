@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The worker's side of the messages: progress, a sign of life every second, and the answer.
+// The worker's side of the messages: progress, a sign of life every second while the job gets on,
+// and the answer.
 #pragma once
 
 #include <condition_variable>

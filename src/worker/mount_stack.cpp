@@ -101,10 +101,11 @@ std::optional<MountFailure> MountStack::mount_at(const std::string& device, cons
   if (failure) return failure;
   const bool wanted_writable = (parse_mount_options(options).flags & MS_RDONLY) == 0;
   if (!wanted_writable || !is_read_only(target)) return std::nullopt;
-  // ntfs-3g does this with the disk of a hibernated Windows.
+  // ntfs-3g does this with the disk of a hibernated Windows, others when they meet an error.
   umount2(target.c_str(), UMOUNT_NOFOLLOW);
   wait_for_children(kPatience);
-  return MountFailure{"it can be mounted for reading only, because its state is unclean"};
+  if (type == "ntfs") return MountFailure{"it can be mounted for reading only, because its state is unclean"};
+  return MountFailure{std::string(strerror(EUCLEAN)) + ": it can be mounted for reading only"};
 }
 
 std::optional<MountFailure> MountStack::mount_by_kernel(const std::string& device, const std::string& driver,

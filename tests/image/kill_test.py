@@ -18,16 +18,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support.disk_images import checksum, convert, copy_guest, names_in, run  # noqa: E402
 from support.guest_tree import differences, read_disks  # noqa: E402
 from support.image_case import ImageCase  # noqa: E402
+from support.processes import MARK, leftovers  # noqa: E402
 from support.program import LONGEST_RUN, command_line, environment, guestfit_json  # noqa: E402
 from support.round_trip import STATE  # noqa: E402
 
 POINTS = int(os.environ.get("GUESTFIT_KILL_POINTS", "6"))
 WRITING = "Writing the image"  # the step that is announced when the image itself is about to change
 FORMATS = ("qcow2", "raw")
-MARK = "GUESTFIT_TEST_RUN"  # in the environment of a run, and so of all processes that it starts
-
-# How long processes of a killed run may take to notice that it is gone.
-PATIENCE = 10
 
 
 class Run:
@@ -58,22 +55,6 @@ class Run:
         self.read_steps()
         self.process.stderr.close()
         return killed_at
-
-    def leftovers(self):
-        """Processes of this run that are still there, after they had the time to go."""
-        give_up = time.monotonic() + PATIENCE
-        while (found := list(processes_with(self.mark))) and time.monotonic() < give_up:
-            time.sleep(0.1)
-        return found
-
-
-def processes_with(mark):
-    for directory in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            if f"{MARK}={mark}".encode() in (directory / "environ").read_bytes():
-                yield (directory / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue  # gone meanwhile, or somebody else's
 
 
 def measure(image):
@@ -158,7 +139,7 @@ class Kill(ImageCase):
                     apply.read_steps(until=step)
                 killed_at = apply.kill_after(offset)
                 ended = apply.process.returncode
-                left = apply.leftovers()
+                left = leftovers(apply.mark)
                 remains = [name for name in names_in(self.work) if name != image.name]
                 ending, audit = self.judge(image, image_format)
                 said = "; ".join(finding["message"] for finding in audit.findings if "interrupted" in finding["message"])

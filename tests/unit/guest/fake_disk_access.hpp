@@ -34,6 +34,7 @@ struct FakeDisks {
   std::map<std::string, std::string> superblocks;
   std::map<std::string, std::string> mount_problems;
   std::map<std::string, std::string> complaints;
+  std::map<std::string, std::string> damage;
   MemoryGuest files;
   std::vector<std::string> done;  ///< "mount /dev/sda1 / ro,noatime"
 
@@ -70,6 +71,10 @@ class FakeDiskAccess final : public DiskAccess {
   std::optional<std::string> complaints(const std::string& device, const std::string& program) override {
     note(program + " " + device);
     return find(disks_.complaints, device);
+  }
+
+  std::optional<std::string> damage_met(const std::string& device) override {
+    return find(disks_.damage, device);
   }
 
   const GuestReader& reader() const override { return disks_.files; }

@@ -42,13 +42,18 @@ TEST(FirstComplaint, LeavesOutHeadingsAndQuestions) {
                             "        - scan filesystem freespace and inode maps...\n"
                             "agi_freecount 61, counted 60 in ag 0\n"),
             "agi_freecount 61, counted 60 in ag 0");
+  EXPECT_EQ(first_complaint("No modify flag set, skipping phase 5\n"
+                            "Metadata CRC error detected at 0x55722d421fe3, xfs_agfl block 0x77a03/0x200\n"
+                            "agfl has bad CRC for ag 3\n"),
+            "agfl has bad CRC for ag 3");
+  EXPECT_EQ(first_complaint("btree block 1/1 is suspect, error -74\n"), "btree block 1/1 is suspect");
   EXPECT_EQ(first_complaint("ext2fs_open2: Bad magic number in super-block\n"),
             "Bad magic number in super-block");
 }
 
 TEST(FirstComplaint, SaysSomethingWhenTheCheckerSaidNothing) {
-  EXPECT_EQ(first_complaint(""), "the check of the file system failed");
-  EXPECT_EQ(first_complaint("e2fsck 1.47.0\nPass 1: x\n"), "the check of the file system failed");
+  EXPECT_EQ(first_complaint(""), "its structures contradict each other");
+  EXPECT_EQ(first_complaint("e2fsck 1.47.0\nPass 1: x\n"), "its structures contradict each other");
 }
 
 }  // namespace guestfit

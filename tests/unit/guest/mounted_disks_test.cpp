@@ -163,6 +163,19 @@ TEST_F(MountedDisksTest, RefusesWhatCannotBeMounted) {
   EXPECT_THAT(fake_.done, ElementsAre(kRootReadOnly, "sync", "unmount", "drop caches"));
 }
 
+TEST_F(MountedDisksTest, RefusesWhatTheKernelMetDamageIn) {
+  disks().mount("/dev/sda1", "/", "");
+  disks().require_undamaged();
+  fake_.damage["/dev/sda2"] = "XFS (vda2): Metadata corruption detected";  // not mounted
+  disks().require_undamaged();
+  fake_.damage["/dev/sda1"] = "EXT4-fs error (device vda1): directory fails checksum at offset 0";
+  EXPECT_THAT(refusal([&] { disks().require_undamaged(); }),
+              HasSubstr("/dev/sda1 is damaged: a checksum in it is wrong"));
+  EXPECT_THAT(refusal([&] { disks().check(); }), HasSubstr("/dev/sda1 is damaged"));
+  disks().mount("/dev/sda1", "/", "");
+  EXPECT_THAT(refusal([&] { disks().close(); }), HasSubstr("/dev/sda1 is damaged"));
+}
+
 TEST_F(MountedDisksTest, WritesOnlyBetweenTheTwoRemounts) {
   disks().mount("/dev/sda1", "/", "");
   EXPECT_THROW(disks().writer(), Error);

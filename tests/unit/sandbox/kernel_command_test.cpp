@@ -14,6 +14,7 @@ TEST(KernelCommand, GivesDisksInTheirOrder) {
   const auto command = kernel_command({"/usr/bin/linux.uml", "/m", "/w"}, {7, 5}, 9, 256);
   EXPECT_EQ(command.front(), "/usr/bin/linux.uml");
   EXPECT_THAT(command, Contains("mem=256M"));
+  EXPECT_THAT(command, Contains("oops=panic"));
   EXPECT_THAT(command, Contains("con1=null,fd:9"));
   ASSERT_GE(command.size(), 2U);
   EXPECT_EQ(command[command.size() - 2], "virtio_uml.device=/proc/self/fd/7:2");
@@ -26,7 +27,7 @@ TEST(ExplainEnd, TellsWhatThePersonCanUse) {
             "guestfit's worker crashed (signal 11)");
   EXPECT_EQ(explain_end("Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100\n", 134),
             "guestfit's worker ended with status 1");
-  EXPECT_EQ(explain_end("Kernel panic - not syncing: BUG!\n", 134), "its kernel stopped: BUG!");
+  EXPECT_EQ(explain_end("Kernel panic - not syncing: BUG!\n", 134), "its kernel crashed");
   EXPECT_EQ(
       explain_end("Out of memory: Killed process 1 (worker)\nKernel panic - not syncing: Attempted to kill "
                   "init! exitcode=0x00000009\n",

@@ -30,9 +30,11 @@ INSTANTIATE_TEST_SUITE_P(
         "BTRFS error (device vda): cannot mount because of unsupported optional features (0x8000)"));
 
 TEST(MissingFeature, IsNotSeenInDamage) {
-  EXPECT_EQ(missing_feature({{1, "XFS (vda1): Metadata corruption detected at xfs_sb_read_verify"},
-                             {3, "EXT4-fs (vda1): group descriptors corrupted!"}}),
-            std::nullopt);
+  EXPECT_EQ(
+      missing_feature({{1, "XFS (vda1): Metadata corruption detected at xfs_sb_read_verify"},
+                       {3, "XFS (vda2): Corruption detected in superblock incompatible features (0x3)!"},
+                       {3, "EXT4-fs (vda1): group descriptors corrupted!"}}),
+      std::nullopt);
 }
 
 TEST(MountFailure, IsTheErrorAndTheMostSevereThingThatTheKernelSaid) {
