@@ -48,6 +48,12 @@ def without_times_of_the_run(before, files):
     return left
 
 
+def without_sizes_of_directories(files):
+    """A directory that had more names may stay larger; JFS has it so."""
+    return {path: {key: value for key, value in entry.items() if key != "size" or entry["kind"] != "directory"}
+            for path, entry in files.items()}
+
+
 class SameReport(ImageCase):
     def test_audit(self):
         for guest in guests():
@@ -115,11 +121,11 @@ class SameFiles(ImageCase):
         self.assertEqual(reverted.status, 0, reverted)
         self.assertEqual(reverted.report["outcome"], "reverted")
         found = read_disks(self.copies[backend])
-        self.assertEqual(differences(before["files"], found["files"]), {})
+        self.assertEqual(differences(*map(without_sizes_of_directories, (before["files"], found["files"]))), {})
         self.assertEqual(found["rest"], before["rest"])
         self.assertEqual(found["unsound"], {})
         images = self.copies[backend]
-        self.assertEqual(names_in(images[0].parent), [image.name for image in images])
+        self.assertEqual(names_in(images[0].parent), sorted(image.name for image in images))
 
 
 def add_guest(guest, options):
