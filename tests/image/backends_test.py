@@ -22,7 +22,8 @@ ALL = bool(os.environ.get("GUESTFIT_ALL_GUESTS"))
 # One for each way in which disks are put together.
 APPLIED = ("tiny-debian", "tiny-xfs", "tiny-btrfs", "tiny-lvm")
 # What has to be said to each of the guests besides their disks; none otherwise.
-OPTIONS = {"tiny-two-roots": ([], ["--root", "/dev/sda2"])}
+PASSPHRASE = ROOT / "images/recipes/tiny-luks/passphrase"
+OPTIONS = {"tiny-two-roots": ([], ["--root", "/dev/sda2"]), "tiny-luks": ([], ["--key", f"/dev/sda5:{PASSPHRASE}"])}
 REFUSED = 3
 MANIFEST = "/guestfit/manifest.json"  # in /var/lib, which may be on a file system of its own
 
