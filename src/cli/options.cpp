@@ -101,12 +101,13 @@ std::pair<std::string, std::string> split_pair(const std::string& option, const 
 }
 
 /// Each name once: of two values for one name, neither is surely meant.
-std::map<std::string, std::string> read_pairs(const std::string& option, const std::vector<std::string>& texts,
-                                              char separator) {
+std::map<std::string, std::string> read_pairs(const std::string& option,
+                                              const std::vector<std::string>& texts, char separator) {
   std::map<std::string, std::string> pairs;
   for (const auto& text : texts) {
     const auto pair = split_pair(option, text, separator);
-    if (!pairs.insert(pair).second) usage("--" + option + " " + pair.first + " was given twice", "give it once");
+    if (!pairs.insert(pair).second)
+      usage("--" + option + " " + pair.first + " was given twice", "give it once");
   }
   return pairs;
 }

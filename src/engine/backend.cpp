@@ -8,11 +8,14 @@
 #include "guest/libguestfs_disks.hpp"
 #include "guest/libguestfs_writable_disks.hpp"
 #include "sandbox/sandbox.hpp"
+#include "util/host_file.hpp"
 
 namespace guestfit {
 namespace {
 
 using Overlays = std::vector<std::filesystem::path>;
+
+constexpr std::uint64_t kLargestKey = 8U << 20U;  // cryptsetup(8) takes no larger key file either
 
 class DirectorySource final : public DiskSource {
  public:
@@ -29,15 +32,19 @@ class DirectorySource final : public DiskSource {
 
 class LibguestfsSource final : public DiskSource {
  public:
-  LibguestfsSource(const std::vector<ImageInfo>& images, const Overlays& overlays, Progress& progress)
-      : images_(images), overlays_(overlays), progress_(progress) {}
+  LibguestfsSource(const Request& request, const std::vector<ImageInfo>& images, const Overlays& overlays,
+                   Progress& progress)
+      : images_(images), overlays_(overlays), progress_(progress) {
+    for (const auto& [device, file] : request.keys)
+      keys_[device] = read_host_file(file, kLargestKey);
+  }
 
   std::unique_ptr<GuestDisks> open_for_reading() override {
     std::vector<LibguestfsDrive> drives;
     for (const auto& image : images_)
       drives.push_back({image.file, image.format, image.virtual_size});
     progress_.step("Starting the appliance");
-    return open_libguestfs_disks(drives);
+    return open_libguestfs_disks(drives, keys_);
   }
 
   std::unique_ptr<WritableGuestDisks> open_for_writing() override {
@@ -45,13 +52,14 @@ class LibguestfsSource final : public DiskSource {
     for (std::size_t i = 0; i < images_.size(); ++i)
       drives.push_back({overlays_[i], "qcow2", images_[i].virtual_size});
     progress_.step("Starting the appliance");
-    return open_writable_libguestfs_disks(drives);
+    return open_writable_libguestfs_disks(drives, keys_);
   }
 
  private:
   const std::vector<ImageInfo>& images_;
   const Overlays& overlays_;
   Progress& progress_;
+  std::map<std::string, std::string> keys_;
 };
 
 /// What the worker found out, on top of what is known already.
@@ -94,7 +102,7 @@ void do_job(const Request& request, const RuleSet& rules, const std::vector<Imag
     }
     progress.detail("using libguestfs, because the sandbox cannot be used: " + *limit);
   }
-  LibguestfsSource source(images, overlays, progress);
+  LibguestfsSource source(request, images, overlays, progress);
   run_job(request, rules, source, report, progress);
 }
 

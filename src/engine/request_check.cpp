@@ -13,8 +13,8 @@ void check_request(const Request& request) {
     usage("no image was given", "name the disks of the guest, in boot order");
   if (!request.images.empty() && request.directory)
     usage("images and a directory were given", "give one or the other");
-  if (!request.keys.empty())
-    usage("encrypted volumes cannot be opened yet", "leave --key out, or decrypt the volume in the guest");
+  if (request.directory && !request.keys.empty())
+    usage("--key needs images, not a directory", "leave --key out: what is in the directory is open already");
   if (request.drivers_dir) usage("drivers for Windows guests cannot be installed yet", "leave --drivers out");
   if (request.command != Command::apply) return;
   if (request.in_place && request.output) usage("--in-place and -o exclude each other", "choose one");

@@ -30,6 +30,8 @@ class DiskAccess {
   /// Arrays of md that run, and active logical volumes. Both are assembled when the disks are opened.
   virtual std::vector<std::string> arrays() = 0;
   virtual std::vector<std::string> logical_volumes() = 0;
+  /// Encrypted volumes that were opened with a key, also when the disks are: "/dev/mapper/luks-UUID".
+  virtual std::vector<std::string> opened_volumes() = 0;
   virtual std::uint64_t device_size(const std::string& device) = 0;  ///< bytes
   virtual std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) = 0;
   /// What blkid(8) finds on a device ("TYPE", "UUID", "PART_ENTRY_UUID"). Empty when it finds nothing.

@@ -64,6 +64,16 @@ Error mount_error(const std::string& device, const std::string& type, const std:
                                              : "check that this is a file system that Linux can mount");
 }
 
+Error not_encrypted_error(const std::string& device) {
+  return {ErrorKind::usage, "", printable(device) + " is not an encrypted volume (LUKS)",
+          "name the device that guestfit inspect shows with the type crypto_LUKS"};
+}
+
+Error wrong_key_error(const std::string& device) {
+  return {ErrorKind::refused, "LIM-13", "the key given does not open the encrypted volume " + device,
+          "give the file with the volume's own key: --key " + device + ":FILE"};
+}
+
 Error damaged_error(const std::string& device, const std::string& type, const std::string& problem) {
   return Error(ErrorKind::refused, "ERR-10", "the file system on " + device + " is damaged: " + problem,
                repair_remedy(type));

@@ -15,6 +15,12 @@ namespace guestfit {
 /// the kernel.
 Error mount_error(const std::string& device, const std::string& type, const std::string& message);
 
+/// A key was given for a device that is not an encrypted volume.
+Error not_encrypted_error(const std::string& device);
+
+/// A key does not open its volume (LIM-13).
+Error wrong_key_error(const std::string& device);
+
 /// A file system of `type` with damage that mounting does not cure (ERR-10).
 Error damaged_error(const std::string& device, const std::string& type, const std::string& problem);
 

@@ -25,15 +25,6 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-/// "/dev/sda", "/dev/sdz", "/dev/sdaa": as the kernel names disks, in the order given.
-std::string drive_name(std::size_t index) {
-  std::string letters;
-  for (auto rest = index + 1; rest > 0; rest = (rest - 1) / 26) {
-    letters.insert(letters.begin(), static_cast<char>('a' + (rest - 1) % 26));
-  }
-  return "/dev/sd" + letters;
-}
-
 PartitionScheme scheme_of(const Probe& probe) {
   const auto type = value_of(probe, "PTTYPE");
   if (type == "gpt") return PartitionScheme::gpt;
@@ -74,6 +65,14 @@ void add_assembled(DiskAccess& access, const std::string& device, Storage& stora
 
 }  // namespace
 
+std::string drive_name(std::size_t index) {
+  std::string letters;
+  for (auto rest = index + 1; rest > 0; rest = (rest - 1) / 26) {
+    letters.insert(letters.begin(), static_cast<char>('a' + (rest - 1) % 26));
+  }
+  return "/dev/sd" + letters;
+}
+
 Storage read_storage(DiskAccess& access, const std::vector<std::uint64_t>& sizes) {
   Storage storage;
   storage.known = true;
@@ -104,6 +103,8 @@ Storage read_storage(DiskAccess& access, const std::vector<std::uint64_t>& sizes
     for (const auto& array : access.arrays())
       add_assembled(access, array, storage);
   }
+  for (const auto& volume : access.opened_volumes())
+    add_assembled(access, volume, storage);
   if (has_type(storage, "LVM2_member")) {
     for (const auto& volume : access.logical_volumes())
       add_assembled(access, volume, storage);

@@ -1,14 +1,29 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "guest/libguestfs_access.hpp"
 
+#include "guest/disk_messages.hpp"
 #include "guest/libguestfs_messages.hpp"
 
 namespace guestfit {
 
-LibguestfsAccess::LibguestfsAccess(const std::vector<LibguestfsDrive>& drives, bool read_only)
+LibguestfsAccess::LibguestfsAccess(const std::vector<LibguestfsDrive>& drives, bool read_only,
+                                   const std::map<std::string, std::string>& keys)
     : handle_(std::make_shared<LibguestfsHandle>(drives, read_only)),
       reader_(handle_),
-      writer_(handle_, reader_) {}
+      writer_(handle_, reader_) {
+  for (const auto& [device, key] : keys) {
+    const auto what = handle_->probe(device);
+    const auto type = what.find("TYPE");
+    if (type == what.end() || type->second != "crypto_LUKS") throw not_encrypted_error(device);
+    const auto name = "luks-" + what.at("UUID");
+    auto problem = handle_->open_encrypted(device, key, name);
+    // An editor puts a line end behind a passphrase; in a key of random bytes it belongs to the key.
+    if (problem && key.ends_with('\n'))
+      problem = handle_->open_encrypted(device, key.substr(0, key.size() - 1), name);
+    if (problem) throw wrong_key_error(device);
+    opened_.push_back("/dev/mapper/" + name);
+  }
+}
 
 std::vector<std::string> LibguestfsAccess::partitions() {
   return handle_->partitions();

@@ -13,12 +13,15 @@ namespace guestfit {
 
 class LibguestfsAccess final : public DiskAccess {
  public:
-  /// Starts the appliance, as LibguestfsHandle does. Throws Error.
-  LibguestfsAccess(const std::vector<LibguestfsDrive>& drives, bool read_only);
+  /// Starts the appliance, as LibguestfsHandle does, and opens encrypted volumes. `keys` are contents of key
+  /// files by device. Throws Error; refused, LIM-13, when a key does not fit.
+  LibguestfsAccess(const std::vector<LibguestfsDrive>& drives, bool read_only,
+                   const std::map<std::string, std::string>& keys);
 
   std::vector<std::string> partitions() override;
   std::vector<std::string> arrays() override;
   std::vector<std::string> logical_volumes() override;
+  std::vector<std::string> opened_volumes() override { return opened_; }
   std::uint64_t device_size(const std::string& device) override;
   std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) override;
   std::map<std::string, std::string> probe(const std::string& device) override;
@@ -41,6 +44,7 @@ class LibguestfsAccess final : public DiskAccess {
   std::shared_ptr<LibguestfsHandle> handle_;
   LibguestfsReader reader_;
   LibguestfsWriter writer_;
+  std::vector<std::string> opened_;
 };
 
 /// The sizes of drives for MountedDisks.

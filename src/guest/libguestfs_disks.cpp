@@ -6,8 +6,9 @@
 
 namespace guestfit {
 
-std::unique_ptr<GuestDisks> open_libguestfs_disks(const std::vector<LibguestfsDrive>& drives) {
-  return std::make_unique<MountedDisks>(std::make_unique<LibguestfsAccess>(drives, true),
+std::unique_ptr<GuestDisks> open_libguestfs_disks(const std::vector<LibguestfsDrive>& drives,
+                                                  const std::map<std::string, std::string>& keys) {
+  return std::make_unique<MountedDisks>(std::make_unique<LibguestfsAccess>(drives, true, keys),
                                         virtual_sizes(drives));
 }
 

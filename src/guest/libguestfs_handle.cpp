@@ -168,6 +168,19 @@ std::map<std::string, std::string> LibguestfsHandle::probe(const std::string& de
   return values;
 }
 
+std::optional<std::string> LibguestfsHandle::open_encrypted(const std::string& device, const std::string& key,
+                                                            const std::string& name) {
+  if (key.find('\0') != std::string::npos) {
+    throw Error(ErrorKind::failed, "",
+                "libguestfs does not take a key with a zero byte in it (" + device + ")",
+                "use --backend sandbox");
+  }
+  if (guestfs_cryptsetup_open(get(), device.c_str(), key.c_str(), name.c_str(), -1) != 0)
+    return guestfs_last_error(get());
+  check(guestfs_lvm_scan(get(), 1), "look for logical volumes in", device);
+  return std::nullopt;
+}
+
 std::optional<std::string> LibguestfsHandle::mount(const std::string& device, const std::string& mountpoint,
                                                    const std::string& options) {
   const int result = guestfs_mount_options(get(), options.c_str(), device.c_str(), mountpoint.c_str());

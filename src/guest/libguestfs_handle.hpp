@@ -41,6 +41,11 @@ class LibguestfsHandle {
   /// What blkid(8) finds on a device ("TYPE", "UUID", "PART_ENTRY_UUID"). Empty when it finds nothing.
   std::map<std::string, std::string> probe(const std::string& device);
 
+  /// Opens a LUKS volume as /dev/mapper/NAME, and activates the logical volumes in it. The message of the
+  /// failure; none when it is open.
+  std::optional<std::string> open_encrypted(const std::string& device, const std::string& key,
+                                            const std::string& name);
+
   // Mounting. `mountpoint` must have no symbolic link in it.
   /// The message of the failure; none when it is mounted now.
   std::optional<std::string> mount(const std::string& device, const std::string& mountpoint,

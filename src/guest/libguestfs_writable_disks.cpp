@@ -7,8 +7,8 @@
 namespace guestfit {
 
 std::unique_ptr<WritableGuestDisks> open_writable_libguestfs_disks(
-    const std::vector<LibguestfsDrive>& drives) {
-  return std::make_unique<MountedDisks>(std::make_unique<LibguestfsAccess>(drives, false),
+    const std::vector<LibguestfsDrive>& drives, const std::map<std::string, std::string>& keys) {
+  return std::make_unique<MountedDisks>(std::make_unique<LibguestfsAccess>(drives, false, keys),
                                         virtual_sizes(drives));
 }
 

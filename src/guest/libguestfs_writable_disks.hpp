@@ -2,7 +2,9 @@
 // Disk images opened with libguestfs, for reading and writing.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "guest/libguestfs_drive.hpp"
@@ -16,6 +18,6 @@ namespace guestfit {
 /// `remount_writable` checks the file systems that are mounted before anything can be written, and throws
 /// Error (refused, ERR-10) when one is damaged (about 1 s under emulation for a system of 3 GiB).
 std::unique_ptr<WritableGuestDisks> open_writable_libguestfs_disks(
-    const std::vector<LibguestfsDrive>& drives);
+    const std::vector<LibguestfsDrive>& drives, const std::map<std::string, std::string>& keys = {});
 
 }  // namespace guestfit

@@ -92,12 +92,15 @@ Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const
 Inspection open_guest(GuestDisks& disks, const std::optional<std::string>& wanted_root) {
   if (!disks.storage().known) {
     const GuestReader& guest = disks.reader();
-    if (is_linux_root(guest)) return inspect_guest(guest, disks.storage(), {"", "linux", ""}, {});
-    if (is_windows_root(guest)) return inspect_guest(guest, disks.storage(), {"", "windows", "Windows"}, {});
+    if (is_linux_root(guest)) return inspect_guest(guest, disks.storage(), {"", "linux", "", ""}, {});
+    if (is_windows_root(guest))
+      return inspect_guest(guest, disks.storage(), {"", "windows", "Windows", ""}, {});
     throw Error(ErrorKind::refused, "ERR-9", "no operating system was found in the directory",
                 "give the directory that is the root of the guest, the one with etc and boot in it");
   }
-  const Root root = choose_root(find_roots(disks), wanted_root, disks.storage());
+  const auto roots = find_roots(disks);
+  check_encryption(roots, disks.storage());
+  const Root root = choose_root(roots, wanted_root, disks.storage());
   const GuestMounts mounts = mount_guest(disks, root);
   return inspect_guest(disks.reader(), disks.storage(), root, mounts);
 }

@@ -29,7 +29,7 @@ std::string visible_options(const FstabEntry& entry) {
 
 GuestMounts mount_guest(GuestDisks& disks, const Root& root) {
   GuestMounts mounts;
-  disks.mount(root.device, "/", "");
+  disks.mount(root.device, "/", root.options);
   mounts.device_by_mountpoint["/"] = root.device;
 
   Facts facts;

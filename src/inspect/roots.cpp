@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "edit/fstab.hpp"
 #include "inspect/linux_release.hpp"
 #include "util/text.hpp"
 
@@ -17,10 +18,52 @@ bool may_hold_root(const FileSystem& filesystem) {
   return kTypes.contains(filesystem.type);
 }
 
-std::optional<Root> look_for_root(const GuestReader& guest, const std::string& device) {
-  if (is_linux_root(guest)) return Root{device, "linux", read_linux_release(guest).product};
-  if (is_windows_root(guest)) return Root{device, "windows", "Windows"};
+std::optional<Root> look_for_root(const GuestReader& guest, const std::string& device,
+                                  const std::string& options) {
+  if (is_linux_root(guest)) return Root{device, "linux", read_linux_release(guest).product, options};
+  if (is_windows_root(guest)) return Root{device, "windows", "Windows", options};
   return std::nullopt;
+}
+
+std::optional<Root> mount_and_look(GuestDisks& disks, const std::string& device, const std::string& options) {
+  disks.mount(device, "/", options);
+  auto root = look_for_root(disks.reader(), device, options);
+  disks.require_undamaged();
+  disks.unmount_all();
+  return root;
+}
+
+/// Snapshots of a root are roots, too. The one that is started mounts itself: its fstab names it.
+bool mounts_itself(const GuestReader& guest, const std::string& subvolume) {
+  const auto entries = parse_fstab(guest.read("/etc/fstab").value_or(""));
+  return std::any_of(entries.begin(), entries.end(), [&](const FstabEntry& entry) {
+    return entry.mountpoint == "/" &&
+           (entry.has_option("subvol=" + subvolume) || entry.has_option("subvol=/" + subvolume));
+  });
+}
+
+/// Roots in subvolumes right below the top of a Btrfs, which is where installers put them: "@" (Ubuntu,
+/// openSUSE), "@rootfs" (Debian), "root" (Fedora). Of several, those that mount themselves.
+std::vector<Root> find_roots_in_subvolumes(GuestDisks& disks, const std::string& device) {
+  disks.mount(device, "/", "subvolid=5");
+  std::vector<std::string> names;
+  for (const auto& name : disks.reader().list("/")) {
+    const bool can_be_an_option = name.find(',') == std::string::npos;
+    if (can_be_an_option && disks.reader().is_directory("/" + name + "/etc")) names.push_back(name);
+  }
+  disks.unmount_all();
+  std::vector<Root> all;
+  std::vector<Root> active;
+  for (const auto& name : names) {
+    const auto options = "subvol=" + name;
+    disks.mount(device, "/", options);
+    if (auto root = look_for_root(disks.reader(), device, options)) {
+      all.push_back(*root);
+      if (mounts_itself(disks.reader(), name)) active.push_back(*root);
+    }
+    disks.unmount_all();
+  }
+  return active.empty() ? all : active;
 }
 
 std::string list_roots(const std::vector<Root>& roots) {
@@ -84,11 +127,12 @@ std::vector<Root> find_roots(GuestDisks& disks) {
   for (const auto& filesystem : disks.storage().filesystems) {
     if (!may_hold_root(filesystem)) continue;
     try {
-      disks.mount(filesystem.device, "/", "");
-      auto root = look_for_root(disks.reader(), filesystem.device);
-      disks.require_undamaged();
-      if (root) roots.push_back(std::move(*root));
-      disks.unmount_all();
+      if (auto root = mount_and_look(disks, filesystem.device, "")) {
+        roots.push_back(std::move(*root));
+      } else if (filesystem.type == "btrfs") {
+        const auto found = find_roots_in_subvolumes(disks, filesystem.device);
+        roots.insert(roots.end(), found.begin(), found.end());
+      }
     } catch (const Error& error) {
       disks.unmount_all();
       if (!first_error) first_error = error;
@@ -96,6 +140,23 @@ std::vector<Root> find_roots(GuestDisks& disks) {
   }
   if (roots.empty() && first_error) throw Error(*first_error);
   return roots;
+}
+
+void check_encryption(const std::vector<Root>& roots, const Storage& storage) {
+  if (!roots.empty()) return;
+  for (const auto& volume : storage.filesystems) {
+    const bool is_open =
+        std::any_of(storage.filesystems.begin(), storage.filesystems.end(),
+                    [&](const FileSystem& each) { return each.device == "/dev/mapper/luks-" + volume.uuid; });
+    if (volume.type == "crypto_LUKS" && !is_open) {
+      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (LUKS)",
+                  "give its key: --key " + volume.device + ":FILE");
+    }
+    if (volume.type == "BitLocker") {
+      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (BitLocker)",
+                  "decrypt it in the running guest: manage-bde -off");
+    }
+  }
 }
 
 Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted,

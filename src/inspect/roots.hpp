@@ -16,6 +16,8 @@ struct Root {
   std::string device;
   std::string family;   ///< "linux" or "windows"
   std::string product;  ///< for a person
+  std::string
+      options;  ///< to mount it with: "subvol=@" for a root that is not what the device shows by itself
 };
 
 /// True when the mounted tree is the root of a Linux system.
@@ -28,6 +30,10 @@ bool is_windows_root(const GuestReader& guest);
 /// leaves nothing mounted. Throws the error of the first file system that could not be mounted when no
 /// operating system is found on the others.
 std::vector<Root> find_roots(GuestDisks& disks);
+
+/// Throws Error (refused, LIM-13) when there is no root among what could be read, and an encrypted volume
+/// that it may be on: one that no key was given for.
+void check_encryption(const std::vector<Root>& roots, const Storage& storage);
 
 /// The root that is meant. Throws Error (refused) when there is none (ERR-9), when there are several and
 /// `wanted` names none of them (LIM-4). `storage` is where they were looked for.

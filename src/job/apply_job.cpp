@@ -42,8 +42,9 @@ void apply_to_guest_on(WritableGuestDisks& disks, const Request& request, const 
   if (plan.blocked()) return;
   require_same_as_saved(plan, request);
   if (plan.empty()) return;
-  progress.step("Writing " + counted(plan.files.size(), "file"));
+  announce_check(disks, progress);
   disks.remount_writable();
+  progress.step("Writing " + counted(plan.files.size(), "file"));
   write_plan(plan, inspection.facts, request.target, disks.reader(), disks.writer());
   progress.step("Verifying what was written");
   verify(disks, plan, request, rules);

@@ -13,7 +13,10 @@ void audit_guest_on(GuestDisks& disks, const Request& request, const RuleSet& ru
   disks.require_undamaged();
   report_plan(plan, report, progress);
   report.plan = save_plan(plan, request);
-  if (!plan.empty()) disks.check();  // what apply would refuse to write to
+  if (!plan.empty()) {
+    announce_check(disks, progress);
+    disks.check();  // what apply would refuse to write to
+  }
   report.outcome = plan.blocked() ? Outcome::refused : plan.empty() ? Outcome::no_changes : Outcome::changes;
 }
 

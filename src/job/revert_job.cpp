@@ -24,9 +24,10 @@ void revert_guest_on(WritableGuestDisks& disks, const Request& request, Report& 
   }
   report.changes = describe_revert(*manifest);
   report.files = describe_reverted_files(*manifest);
-  progress.step("Putting the originals back");
   const std::string manifest_file = disks.reader().resolve(manifest_path(family));
+  announce_check(disks, progress);
   disks.remount_writable();
+  progress.step("Putting the originals back");
   write_revert(*manifest, manifest_file, disks.reader(), disks.writer());
   progress.step("Verifying what was written");
   disks.remount_read_only();

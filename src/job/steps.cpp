@@ -20,4 +20,8 @@ Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const Ru
   return plan;
 }
 
+void announce_check(const GuestDisks& disks, Progress& progress) {
+  if (disks.storage().known) progress.step("Checking the file systems");
+}
+
 }  // namespace guestfit

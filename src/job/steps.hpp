@@ -25,4 +25,7 @@ Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& repo
 /// The plan for a guest, with findings about what no rule handles.
 Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules);
 
+/// Says that the file systems are checked next; a tree of files has none.
+void announce_check(const GuestDisks& disks, Progress& progress);
+
 }  // namespace guestfit

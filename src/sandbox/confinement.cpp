@@ -25,10 +25,19 @@ void share_system(std::vector<std::string>& command) {
 }  // namespace
 
 std::vector<std::string> confined(const Confinement& confinement, const std::vector<std::string>& program) {
-  // A session of its own keeps it from putting words into the user's terminal (TIOCSTI).
-  std::vector<std::string> command = {"bwrap",         "--unshare-all", "--die-with-parent",
-                                      "--new-session", "--cap-drop",    "ALL",
-                                      "--hostname",    "sandbox",       "--clearenv"};
+  // A session of its own keeps it from putting words into the user's terminal (TIOCSTI). A user namespace of
+  // its own making would give it capabilities there, and with them more of the host's kernel to attack.
+  std::vector<std::string> command = {"bwrap",
+                                      "--unshare-all",
+                                      "--unshare-user",
+                                      "--disable-userns",
+                                      "--die-with-parent",
+                                      "--new-session",
+                                      "--cap-drop",
+                                      "ALL",
+                                      "--hostname",
+                                      "sandbox",
+                                      "--clearenv"};
   for (const auto& [name, value] :
        {std::pair("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"), std::pair("LC_ALL", "C"),
         // user-mode Linux keeps its memory in a file in TMPDIR, which must be
@@ -48,6 +57,13 @@ std::vector<std::string> confined(const Confinement& confinement, const std::vec
   command.insert(command.end(), {"--remount-ro", "/", "--chdir", "/", "--"});
   command.insert(command.end(), program.begin(), program.end());
   return command;
+}
+
+std::unique_ptr<ChildProcess> start_confined(const Confinement& confinement,
+                                             const std::vector<std::string>& program,
+                                             const ChildFiles& files) {
+  // --clearenv is for the program. bubblewrap stays beside it as process 1, and its environment can be read.
+  return std::make_unique<ChildProcess>(confined(confinement, program), files, std::vector<std::string>());
 }
 
 }  // namespace guestfit

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The command line of bubblewrap (bwrap(1)) that shuts a program in: user, mount, process, network, IPC and
-// host name namespaces of its own, no capabilities, and of the host's files only /usr (read-only), what it
-// needs to find libraries there, and what is named.
+// host name namespaces of its own, no capabilities and no way to get some, no environment of guestfit's, and
+// of the host's files only /usr (read-only), what it needs to find libraries there, and what is named.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "util/child_process.hpp"
 
 namespace guestfit {
 
@@ -25,5 +28,10 @@ struct Confinement {
 /// `program` with its arguments under bubblewrap. What is shared and made is read-only but for `writable`
 /// paths, /tmp and /dev/shm, which are in memory and go with it.
 std::vector<std::string> confined(const Confinement& confinement, const std::vector<std::string>& program);
+
+/// Starts `program` so. Throws Error.
+std::unique_ptr<ChildProcess> start_confined(const Confinement& confinement,
+                                             const std::vector<std::string>& program,
+                                             const ChildFiles& files);
 
 }  // namespace guestfit

@@ -10,7 +10,6 @@
 
 #include <guestfit/error.hpp>
 
-#include "sandbox/confinement.hpp"
 #include "sandbox/kernel_command.hpp"
 
 namespace guestfit {
@@ -40,20 +39,6 @@ UniqueFd file_with(const std::string& content) {
   return file;
 }
 
-Confinement confinement_for(const SandboxPrograms& programs, const SharedDirectories& shared, int task) {
-  Confinement confinement;
-  confinement.directories = {"/sys", "/run", kGuestRoot};
-  confinement.paths = {{programs.worker, kWorkerFile}, {programs.modules, kModulesInside}};
-  for (const std::string name : {"/rules", "/drivers"})
-    confinement.paths.push_back({shared.data + name, kDataInside + name});
-  for (std::size_t i = 0; i < shared.rules_dirs.size(); ++i)
-    confinement.paths.push_back({shared.rules_dirs[i], rules_directory_inside(i)});
-  for (std::size_t i = 0; i < shared.key_files.size(); ++i)
-    confinement.paths.push_back({shared.key_files[i], key_file_inside(i)});
-  confinement.copies = {{task, kTaskFile}};
-  return confinement;
-}
-
 /// Appends what can be read. False at the end of the stream.
 bool read_more(int fd, std::string& into) {
   char buffer[65536];
@@ -66,14 +51,6 @@ bool read_more(int fd, std::string& into) {
 
 }  // namespace
 
-std::string rules_directory_inside(std::size_t index) {
-  return kInside + ("/rules-" + std::to_string(index));
-}
-
-std::string key_file_inside(std::size_t index) {
-  return kInside + ("/key-" + std::to_string(index));
-}
-
 SandboxKernel::SandboxKernel(const SandboxPrograms& programs, const Task& task,
                              const SharedDirectories& shared, const std::vector<DiskSocket>& sockets)
     : messages_(make_pipe()), console_(make_pipe()) {
@@ -85,8 +62,7 @@ SandboxKernel::SandboxKernel(const SandboxPrograms& programs, const Task& task,
   files.inherited.insert(files.inherited.end(), {messages_.write_end.get(), task_file.get()});
   const auto memory = task.keys.empty() ? kMemoryMib : kMemoryMibWithKeys;
   const auto command = kernel_command(programs, disks, messages_.write_end.get(), memory);
-  process_ = std::make_unique<ChildProcess>(
-      confined(confinement_for(programs, shared, task_file.get()), command), files);
+  process_ = start_confined(kernel_confinement(programs, shared, task_file.get()), command, files);
   messages_.write_end = UniqueFd();
   console_.write_end = UniqueFd();
 }

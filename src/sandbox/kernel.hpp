@@ -9,23 +9,13 @@
 #include <vector>
 
 #include "sandbox/disk_socket.hpp"
+#include "sandbox/kernel_confinement.hpp"
 #include "sandbox/message.hpp"
 #include "sandbox/programs.hpp"
 #include "sandbox/task.hpp"
 #include "util/child_process.hpp"
 
 namespace guestfit {
-
-/// What the worker finds inside besides its task.
-struct SharedDirectories {
-  std::string data;                     ///< rules and drivers that come with guestfit, kDataInside
-  std::vector<std::string> rules_dirs;  ///< of the user, in the order of Task::rules_dirs
-  std::vector<std::string> key_files;   ///< in the order of Task::keys
-};
-
-/// Where user directories and key files are inside.
-std::string rules_directory_inside(std::size_t index);
-std::string key_file_inside(std::size_t index);
 
 class SandboxKernel {
  public:

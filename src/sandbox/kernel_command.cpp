@@ -57,6 +57,7 @@ std::string explain_end(const std::string& console, int exit_status) {
     return "its kernel ran out of memory";
   if (panic.starts_with("Attempted to kill init")) return worker_end(panic);
   if (!panic.empty()) return "its kernel crashed";
+  if (exit_status > 128) return "its kernel was killed (signal " + std::to_string(exit_status - 128) + ")";
   if (exit_status != 0) return "its kernel ended with status " + std::to_string(exit_status);
   return "its kernel ended too early";
 }

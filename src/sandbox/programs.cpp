@@ -13,13 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Those of PATH and no others: programs are started by their names.
 std::vector<fs::path> path_directories() {
   std::vector<fs::path> directories;
   const char* path = std::getenv("PATH");
-  for (const auto& part : split(path == nullptr ? "" : path, ':')) {
+  for (const auto& part : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
     if (part.starts_with('/')) directories.emplace_back(part);
   }
-  directories.insert(directories.end(), {"/usr/sbin", "/usr/bin", "/sbin", "/bin"});
   return directories;
 }
 
@@ -61,7 +61,9 @@ SandboxInventory find_sandbox_programs() {
     inventory.missing.emplace_back("the modules of linux.uml (package user-mode-linux)");
   const auto worker = find_program("guestfit-worker", worker_directories());
   if (!worker) inventory.missing.emplace_back("guestfit-worker, which comes with guestfit");
-  if (inventory.missing.empty()) inventory.programs = SandboxPrograms{*kernel, modules, *worker};
+  // In the sandbox there is nothing but /usr: not a link to it from elsewhere.
+  if (inventory.missing.empty())
+    inventory.programs = SandboxPrograms{fs::canonical(*kernel), modules, *worker};
   return inventory;
 }
 

@@ -3,7 +3,9 @@
 
 #include <cerrno>
 #include <chrono>
+#include <memory>
 
+#include <fmt/format.h>
 #include <poll.h>
 
 #include <guestfit/error.hpp>
@@ -31,6 +33,10 @@ struct Unusable {
 Error broken(const std::string& why) {
   return Error(ErrorKind::failed, "", "the sandbox broke while it looked at the guest: " + why,
                "the image is as it was; try --backend libguestfs, and check the guest's file systems");
+}
+
+std::string time_since(Clock::time_point begin) {
+  return fmt::format("{:.2f} s", std::chrono::duration<double>(Clock::now() - begin).count());
 }
 
 Task task_for(const SandboxTask& asked) {
@@ -105,6 +111,7 @@ class Run {
  private:
   /// True for the last message; others are passed on.
   bool is_answer(const Message& message) {
+    if (!worker_runs_) progress_.detail("the sandbox's kernel started in " + time_since(started_));
     worker_runs_ = true;
     switch (message.kind) {
       case Message::Kind::alive:
@@ -128,7 +135,8 @@ class Run {
   [[noreturn]] void fail_silent() {
     kernel_->kill();
     if (!worker_runs_) throw Unusable{"its kernel does not start"};
-    throw broken("nothing goes on in it any more");
+    throw broken("its kernel gave no sign of life for " + std::to_string(kLongestSilence.count()) +
+                 " seconds");
   }
 
   [[noreturn]] void fail_ended() {
@@ -146,11 +154,17 @@ class Run {
     throw broken(why);
   }
 
+  /// Where the worker runs, it may have written: nobody else goes on with these overlays.
   [[noreturn]] void fail_without_disks() {
     kernel_->kill();
+    if (worker_runs_) {
+      const auto complaint = daemon_->complaint();
+      throw broken("the program that opens its disks ended" + (complaint.empty() ? "" : ": " + complaint));
+    }
     throw Unusable{"the disks cannot be opened in it: " + daemon_->complaint()};
   }
 
+  const Clock::time_point started_ = Clock::now();
   Progress& progress_;
   std::vector<DiskSocket> sockets_;
   ServedDisks served_;
@@ -167,10 +181,13 @@ SandboxAnswer run_in_sandbox(const SandboxTask& task, Progress& progress) {
   const auto inventory = find_sandbox_programs();
   if (!inventory.programs) return {"these are missing: " + join(inventory.missing, ", "), {}};
   try {
-    Run run(*inventory.programs, task, progress);
-    auto answer = run.wait_for_answer();
+    auto run = std::make_unique<Run>(*inventory.programs, task, progress);
+    auto answer = run->wait_for_answer();
     if (answer.kind == Message::Kind::limit) return {answer.text, {}};
-    if (!task.overlays.empty()) run.finish();
+    const auto answered = Clock::now();
+    if (!task.overlays.empty()) run->finish();
+    run.reset();
+    progress.detail("the sandbox ended in " + time_since(answered));
     return {std::nullopt, std::move(answer.report)};
   } catch (const Unusable& unusable) {
     return {unusable.why, {}};

@@ -10,6 +10,7 @@
 #include <guestfit/error.hpp>
 
 #include "image/overlay.hpp"
+#include "util/temp_dir.hpp"
 
 namespace guestfit {
 namespace {
@@ -18,8 +19,7 @@ namespace fs = std::filesystem;
 
 /// A file in the temporary directory that has no name, so that nothing is left of it however guestfit ends.
 UniqueFd make_nameless_file() {
-  std::error_code ignored;
-  const auto directory = fs::temp_directory_path(ignored);
+  const auto directory = temporary_directory();
   UniqueFd file(open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
   if (!file && (errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT)) {
     std::string name = (directory / "guestfit-XXXXXX").string();

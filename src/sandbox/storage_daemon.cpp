@@ -45,17 +45,6 @@ std::vector<std::string> daemon_command(const std::vector<ServedDisk>& disks,
   return command;
 }
 
-Confinement confinement_for(const std::vector<ServedDisk>& disks) {
-  Confinement confinement;
-  std::set<std::string> shared;
-  for (const auto& disk : disks) {
-    for (const auto& path : disk.files) {
-      if (shared.insert(path.inside).second) confinement.paths.push_back(path);
-    }
-  }
-  return confinement;
-}
-
 /// A pair of sockets: unlike a pipe's, its writer is not killed when the reader is gone.
 Pipe make_command_channel() {
   int fds[2];
@@ -79,10 +68,21 @@ ChildFiles files_for(const std::vector<ServedDisk>& disks, const std::vector<Dis
 
 }  // namespace
 
+Confinement daemon_confinement(const std::vector<ServedDisk>& disks) {
+  Confinement confinement;
+  std::set<std::string> shared;
+  for (const auto& disk : disks) {
+    for (const auto& path : disk.files) {
+      if (shared.insert(path.inside).second) confinement.paths.push_back(path);
+    }
+  }
+  return confinement;
+}
+
 StorageDaemon::StorageDaemon(const std::vector<ServedDisk>& disks, const std::vector<DiskSocket>& sockets)
     : commands_(make_command_channel()), output_(make_pipe()) {
-  const auto command = confined(confinement_for(disks), daemon_command(disks, sockets));
-  process_ = std::make_unique<ChildProcess>(command, files_for(disks, sockets, commands_, output_));
+  process_ = start_confined(daemon_confinement(disks), daemon_command(disks, sockets),
+                            files_for(disks, sockets, commands_, output_));
   commands_.read_end = UniqueFd();
   output_.write_end = UniqueFd();
 }

@@ -22,6 +22,9 @@ struct ServedDisk {
   std::optional<int> inherited;   ///< descriptor that the overlay is reached through
 };
 
+/// It sees the files of these disks and nothing else of the host's but /usr.
+Confinement daemon_confinement(const std::vector<ServedDisk>& disks);
+
 class StorageDaemon {
  public:
   /// Throws Error when it cannot be started; what is wrong with an image shows later, by its end.

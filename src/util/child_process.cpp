@@ -59,12 +59,18 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// This process's environment with messages in English, since some of them are read.
-std::vector<std::string> english_environment() {
+std::vector<std::string> own_environment() {
   std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable) {
-    const std::string text = *variable;
-    if (!text.starts_with("LC_") && !text.starts_with("LANG")) variables.push_back(text);
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
+  return variables;
+}
+
+/// With messages in English, since some of them are read.
+std::vector<std::string> english(const std::vector<std::string>& environment) {
+  std::vector<std::string> variables;
+  for (const auto& variable : environment) {
+    if (!variable.starts_with("LC_") && !variable.starts_with("LANG")) variables.push_back(variable);
   }
   variables.emplace_back("LC_ALL=C");
   return variables;
@@ -88,15 +94,16 @@ Pipe make_pipe() {
   return {UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
 
-ChildProcess::ChildProcess(const std::vector<std::string>& argv, const ChildFiles& files) {
+ChildProcess::ChildProcess(const std::vector<std::string>& argv, const ChildFiles& files,
+                           const std::optional<std::vector<std::string>>& environment) {
   Pipe report = make_pipe();
   const UniqueFd null(open("/dev/null", O_RDWR | O_CLOEXEC));
   if (!null) throw cannot_start(argv[0], errno);
   const auto arguments = pointers_to(argv);
-  const auto variables = english_environment();
-  const auto environment = pointers_to(variables);
-  const Start start{arguments.data(), environment.data(),     null.get(),
-                    &files,           report.write_end.get(), getpid()};
+  const auto variables = english(environment ? *environment : own_environment());
+  const auto variable_pointers = pointers_to(variables);
+  const Start start{arguments.data(), variable_pointers.data(), null.get(),
+                    &files,           report.write_end.get(),   getpid()};
   pid_ = fork();
   if (pid_ < 0) throw cannot_start(argv[0], errno);
   if (pid_ == 0) exec_child(start);

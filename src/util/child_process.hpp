@@ -32,8 +32,10 @@ struct ChildFiles {
 class ChildProcess {
  public:
   /// Starts `argv`, found on PATH, with messages in English and without core dumps. It is killed when the
-  /// thread that started it ends, however that happens. Throws Error when it cannot be started.
-  ChildProcess(const std::vector<std::string>& argv, const ChildFiles& files);
+  /// thread that started it ends, however that happens. `environment` has "NAME=VALUE" each; without it, it
+  /// is this process's. Throws Error when it cannot be started.
+  ChildProcess(const std::vector<std::string>& argv, const ChildFiles& files,
+               const std::optional<std::vector<std::string>>& environment = std::nullopt);
 
   /// Kills it if it still runs, and waits for its end.
   ~ChildProcess();

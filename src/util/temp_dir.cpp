@@ -2,6 +2,7 @@
 #include "util/temp_dir.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <system_error>
@@ -12,9 +13,13 @@
 
 namespace guestfit {
 
+std::filesystem::path temporary_directory() {
+  const char* named = std::getenv("TMPDIR");
+  return named == nullptr || *named == '\0' ? "/tmp" : named;
+}
+
 TempDir::TempDir() {
-  std::error_code ignored;
-  std::string pattern = (std::filesystem::temp_directory_path(ignored) / "guestfit-XXXXXX").string();
+  std::string pattern = (temporary_directory() / "guestfit-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) {
     throw Error(ErrorKind::failed, "",
                 "cannot make a temporary directory " + pattern + ": " + strerror(errno),

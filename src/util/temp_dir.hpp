@@ -5,8 +5,12 @@
 
 namespace guestfit {
 
-/// A private directory (mode 0700) that is removed with everything in it when the object goes. It lies in
-/// TMPDIR, /tmp when that is not set. Throws Error when it cannot be made.
+/// What TMPDIR says, /tmp when that is not set, whether it is there or not: who makes something in it finds
+/// out, and nothing ends up in another directory.
+std::filesystem::path temporary_directory();
+
+/// A private directory (mode 0700) in the temporary directory that is removed with everything in it when the
+/// object goes. Throws Error when it cannot be made.
 class TempDir {
  public:
   TempDir();

@@ -14,6 +14,8 @@
 #include <guestfit/error.hpp>
 
 #include "guest/backend_limit.hpp"
+#include "guest/disk_messages.hpp"
+#include "util/host_file.hpp"
 #include "util/text.hpp"
 #include "util/unique_fd.hpp"
 #include "worker/host_program.hpp"
@@ -34,9 +36,28 @@ bool write_value(const std::string& path, std::string_view value) {
   return fd && write(fd.get(), value.data(), value.size()) == static_cast<ssize_t>(value.size());
 }
 
-/// The exit status says only whether everything there could be assembled: what is there now is looked at.
-void assemble_arrays(const char* which) {
-  run_host_program({"mdadm", "--assemble", "--scan", "--auto=yes", which});
+/// Sets what an md array does; false when the kernel does not do it.
+bool set_array_state(const std::string& array, std::string_view state) {
+  return write_value("/sys/block/" + array.substr(array.rfind('/') + 1) + "/md/array_state", state);
+}
+
+// cryptsetup(8), RETURN CODES.
+constexpr int kWrongKey = 2;
+constexpr int kOutOfMemory = 3;
+
+/// An editor puts a line end behind a passphrase; in a key of random bytes it belongs to the key.
+ProcessResult try_key(const std::string& key_file, const std::string& device, const std::string& name) {
+  const std::vector<std::string> whole = {"cryptsetup",   "open",    "--type", "luks",
+                                          "--batch-mode", "--tries", "1",      "--key-file",
+                                          key_file,       device,    name};
+  const auto key = read_host_file(key_file);
+  if (key.size() > 1 && key.ends_with('\n')) {
+    auto without_line_end = whole;
+    without_line_end.insert(without_line_end.end(), {"--keyfile-size", std::to_string(key.size() - 1)});
+    auto result = run_host_program(without_line_end);
+    if (result.exit_status != kWrongKey) return result;
+  }
+  return run_host_program(whole);
 }
 
 }  // namespace
@@ -48,15 +69,19 @@ void Members::add(const std::string& device, std::string_view type) {
   if (type == "btrfs") btrfs.push_back(device);
 }
 
-void start_complete_arrays(KernelModules& modules) {
+void assemble_arrays(KernelModules& modules) {
   modules.load("md_mod");
   // No array is synchronised anew, or written to at all, before somebody writes to it.
   write_value("/sys/module/md_mod/parameters/start_ro", "1");
-  assemble_arrays("--no-degraded");
+  // The exit status says only whether everything could be assembled: what is there now is looked at.
+  run_host_program({"mdadm", "--assemble", "--scan", "--auto=yes", "--no-degraded"});
 }
 
-void start_incomplete_arrays() {
-  assemble_arrays("--run");
+bool start_incomplete_arrays(const std::vector<std::string>& waiting) {
+  bool any = false;
+  for (const auto& array : waiting)
+    any = set_array_state(array, "read-auto") || any;
+  return any;
 }
 
 std::vector<std::string> activate_volumes(KernelModules& modules) {
@@ -87,17 +112,9 @@ void announce_btrfs(const std::vector<std::string>& devices) {
 void open_encrypted(KernelModules& modules, const std::string& device, const std::string& common_name,
                     const std::string& key_file, const std::string& name) {
   modules.load("dm_crypt");
-  const auto result = run_host_program({"cryptsetup", "open", "--type", "luks", "--batch-mode", "--tries",
-                                        "1", "--key-file", key_file, device, name});
-  // cryptsetup(8), RETURN CODES.
-  constexpr int kWrongKey = 2;
-  constexpr int kOutOfMemory = 3;
+  const auto result = try_key(key_file, device, name);
   if (result.exit_status == 0) return;
-  if (result.exit_status == kWrongKey) {
-    throw Error(ErrorKind::refused, "LIM-13",
-                "the key given does not open the encrypted volume " + common_name,
-                "give the file with the volume's own key: --key " + common_name + ":FILE");
-  }
+  if (result.exit_status == kWrongKey) throw wrong_key_error(common_name);
   if (result.exit_status == kOutOfMemory)
     throw BackendLimit("it has too little memory to open the encrypted volume " + common_name);
   throw Error(ErrorKind::failed, "",
@@ -107,9 +124,9 @@ void open_encrypted(KernelModules& modules, const std::string& device, const std
 
 void stop_arrays(const std::vector<std::string>& arrays) {
   if (arrays.empty()) return;
-  run_host_program({"dmsetup", "remove_all"});
+  if (has_host_program("dmsetup")) run_host_program({"dmsetup", "remove_all"});
   for (const auto& array : arrays)
-    write_value("/sys/block/" + array.substr(array.rfind('/') + 1) + "/md/array_state", "clear");
+    set_array_state(array, "clear");
 }
 
 std::vector<std::string> parse_volume_names(std::string_view output) {

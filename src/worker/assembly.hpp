@@ -22,12 +22,11 @@ struct Members {
   void add(const std::string& device, std::string_view type);
 };
 
-/// Starts the arrays that are complete. Those that are not wait for start_incomplete_arrays: their missing
-/// members may be logical volumes. Throws BackendLimit when this host has no mdadm.
-void start_complete_arrays(KernelModules& modules);
+/// Puts arrays together, and starts those that are complete. Throws BackendLimit when this host has no mdadm.
+void assemble_arrays(KernelModules& modules);
 
-/// Starts what can run without its missing members.
-void start_incomplete_arrays();
+/// Starts the arrays among `waiting` that can run without their missing members. True when there is any.
+bool start_incomplete_arrays(const std::vector<std::string>& waiting);
 
 /// Activates the volumes that the guest itself would activate, as far as their disks are there, and names the
 /// active ones that hold data of the guest ("/dev/vg/root"): not pools, mirror legs and their like. Sorted.

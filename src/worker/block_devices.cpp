@@ -4,16 +4,13 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <set>
-
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <guestfit/error.hpp>
 
+#include "guest/disk_storage.hpp"
 #include "util/text.hpp"
 #include "util/unique_fd.hpp"
 
@@ -56,28 +53,41 @@ std::vector<std::string> partitions_of(const fs::path& sysfs, const std::string&
   return parts;
 }
 
-/// An array that was stopped, or has too few members to run, keeps its name for a while.
-bool runs(const fs::path& array) {
-  std::string state(32, '\0');
+/// "active", "read-auto"; "inactive" for one that has members and does not run, "clear" for one that was
+/// stopped and keeps its name for a while.
+std::string array_state(const fs::path& array) {
+  char state[32];
   const UniqueFd fd(open((array / "md" / "array_state").c_str(), O_RDONLY | O_CLOEXEC));
-  const auto size = fd ? read(fd.get(), state.data(), state.size()) : -1;
-  if (size <= 0) return false;
-  const auto word = trim(without_line_end(std::string_view(state).substr(0, static_cast<std::size_t>(size))));
-  return word != "clear" && word != "inactive";
+  const auto size = fd ? read(fd.get(), state, sizeof state) : -1;
+  return size <= 0 ? "clear" : std::string(without_line_end({state, static_cast<std::size_t>(size)}));
 }
 
-std::map<long, std::string> arrays_by_number(const fs::path& sysfs) {
-  std::map<long, std::string> arrays;
+using Arrays = std::map<long, std::string>;  // names by their numbers
+
+template <class Wanted>
+Arrays find_arrays(const fs::path& sysfs, Wanted wanted) {
+  Arrays arrays;
   for (const auto& name : names_in(sysfs / "block")) {
     const auto number = is_array(name) ? parse_number(std::string_view(name).substr(2)) : std::nullopt;
-    if (number && runs(sysfs / "block" / name)) arrays.emplace(*number, name);
+    if (number && wanted(array_state(sysfs / "block" / name))) arrays.emplace(*number, name);
   }
   return arrays;
 }
 
+Arrays find_running_arrays(const fs::path& sysfs) {
+  return find_arrays(sysfs, [](const std::string& state) { return state != "clear" && state != "inactive"; });
+}
+
+std::vector<std::string> device_names(const Arrays& arrays) {
+  std::vector<std::string> names;
+  for (const auto& [number, name] : arrays)
+    names.push_back(std::string(kDev) + name);
+  return names;
+}
+
 bool is_word_letter(char letter) {
   return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (letter >= '0' && letter <= '9') || letter == '_' || letter == '-' || letter == '.';
+         (letter >= '0' && letter <= '9') || letter == '_';
 }
 
 }  // namespace
@@ -94,13 +104,6 @@ std::optional<std::size_t> disk_index(std::string_view link) {
   return index;
 }
 
-std::string disk_name(std::size_t index) {
-  std::string letters;
-  for (auto rest = index + 1; rest > 0; rest = (rest - 1) / 26)
-    letters.insert(letters.begin(), static_cast<char>('a' + (rest - 1) % 26));
-  return "/dev/sd" + letters;
-}
-
 BlockDevices::BlockDevices(const fs::path& sysfs, std::size_t disk_count) {
   std::map<std::size_t, std::string> found;
   for (const auto& name : names_in(sysfs / "block")) {
@@ -115,8 +118,8 @@ BlockDevices::BlockDevices(const fs::path& sysfs, std::size_t disk_count) {
                 "check that no image is empty, or use --backend libguestfs");
   }
   for (const auto& [index, name] : found)
-    disks_.push_back({disk_name(index), std::string(kDev) + name, partitions_of(sysfs, name)});
-  for (const auto& [number, name] : arrays_by_number(sysfs))
+    disks_.push_back({drive_name(index), std::string(kDev) + name, partitions_of(sysfs, name)});
+  for (const auto& [number, name] : find_running_arrays(sysfs))
     arrays_.push_back({std::string(kDev) + name, std::string(kDev) + name, partitions_of(sysfs, name)});
 }
 
@@ -175,27 +178,11 @@ std::string BlockDevices::with_common_names(std::string_view message) const {
 }
 
 std::vector<std::string> running_arrays(const fs::path& sysfs) {
-  std::vector<std::string> names;
-  for (const auto& [number, name] : arrays_by_number(sysfs))
-    names.push_back(std::string(kDev) + name);
-  return names;
+  return device_names(find_running_arrays(sysfs));
 }
 
-bool all_in_arrays(const fs::path& sysfs, const std::vector<std::string>& devices) {
-  std::set<std::string> members;
-  for (const auto& [number, array] : arrays_by_number(sysfs)) {
-    for (auto& member : names_in(sysfs / "block" / array / "slaves"))
-      members.insert(std::move(member));
-  }
-  return std::all_of(devices.begin(), devices.end(), [&](const std::string& device) {
-    if (members.contains(device.substr(kDev.size()))) return true;
-    // A logical volume is dm-3 to the kernel.
-    struct stat status = {};
-    if (stat(device.c_str(), &status) != 0) return false;
-    const auto number = std::to_string(major(status.st_rdev)) + ":" + std::to_string(minor(status.st_rdev));
-    std::error_code error;
-    return members.contains(fs::read_symlink(sysfs / "dev" / "block" / number, error).filename().string());
-  });
+std::vector<std::string> waiting_arrays(const fs::path& sysfs) {
+  return device_names(find_arrays(sysfs, [](const std::string& state) { return state == "inactive"; }));
 }
 
 }  // namespace guestfit

@@ -17,9 +17,6 @@ namespace guestfit {
 /// "../devices/virtio-uml-cmdline/virtio-uml.1/virtio1/block/vdb" is 1.
 std::optional<std::size_t> disk_index(std::string_view link);
 
-/// "/dev/sda" for 0, "/dev/sdz" for 25, "/dev/sdaa" for 26.
-std::string disk_name(std::size_t index);
-
 class BlockDevices {
  public:
   /// Reads what is there now below `sysfs` ("/sys"). Throws Error unless these are `disk_count` disks.
@@ -53,7 +50,7 @@ class BlockDevices {
 /// The arrays of md that run, by number, as the kernel names them: "/dev/md127".
 std::vector<std::string> running_arrays(const std::filesystem::path& sysfs);
 
-/// True when every one of these devices, as the kernel names them, is part of an array that runs.
-bool all_in_arrays(const std::filesystem::path& sysfs, const std::vector<std::string>& devices);
+/// Those that have some of their members, and do not run.
+std::vector<std::string> waiting_arrays(const std::filesystem::path& sysfs);
 
 }  // namespace guestfit

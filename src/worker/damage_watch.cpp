@@ -35,9 +35,10 @@ std::string kernel_word(const std::string& device) {
 
 }  // namespace
 
-bool tells_damage(std::string_view message, std::string_view name) {
-  if (name.empty() || !has_word(message, name)) return false;
-  return !message.starts_with("BTRFS") || message.find("errno=") != std::string_view::npos;
+bool tells_damage(const KernelMessage& message, std::string_view name) {
+  constexpr int kError = 3;
+  if (message.level > kError || name.empty() || !has_word(message.text, name)) return false;
+  return !message.text.starts_with("BTRFS") || message.text.find("errno=") != std::string::npos;
 }
 
 void DamageWatch::mounted(const std::string& device) {
@@ -52,11 +53,11 @@ std::optional<std::string> DamageWatch::met(const std::string& device) {
 
 void DamageWatch::listen() {
   while (true) {
-    const auto messages = log_.messages(kErrorLevel);
+    const auto messages = log_.messages();
     if (messages.empty()) return;
     for (const auto& message : messages) {
       for (const auto& [name, device] : names_) {
-        if (tells_damage(message, name)) met_.emplace(device, message);
+        if (tells_damage(message, name)) met_.emplace(device, message.text);
       }
     }
   }

@@ -28,13 +28,6 @@ std::string package_of(const std::string& program) {
   return found == kPackages.end() ? program : std::string(found->second);
 }
 
-bool is_there(const std::string& program) {
-  constexpr std::array<std::string_view, 4> kDirectories = {"/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"};
-  return std::any_of(kDirectories.begin(), kDirectories.end(), [&](std::string_view directory) {
-    return access((std::string(directory) + program).c_str(), X_OK) == 0;
-  });
-}
-
 std::string last_line(const std::string& text) {
   std::string last;
   for (const auto& line : split_lines(text)) {
@@ -46,8 +39,15 @@ std::string last_line(const std::string& text) {
 
 }  // namespace
 
+bool has_host_program(const std::string& program) {
+  constexpr std::array<std::string_view, 4> kDirectories = {"/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"};
+  return std::any_of(kDirectories.begin(), kDirectories.end(), [&](std::string_view directory) {
+    return access((std::string(directory) + program).c_str(), X_OK) == 0;
+  });
+}
+
 ProcessResult run_host_program(const std::vector<std::string>& argv) {
-  if (!is_there(argv[0])) {
+  if (!has_host_program(argv[0])) {
     throw BackendLimit("it needs " + argv[0] + ", which this machine does not have (package " +
                        package_of(argv[0]) + ")");
   }

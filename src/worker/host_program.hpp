@@ -9,6 +9,8 @@
 
 namespace guestfit {
 
+bool has_host_program(const std::string& program);
+
 /// run_process (subprocess.hpp), but throws BackendLimit when this host does not have the program.
 ProcessResult run_host_program(const std::vector<std::string>& argv);
 

@@ -10,6 +10,7 @@
 #include <guestfit/error.hpp>
 
 #include "guest/backend_limit.hpp"
+#include "guest/disk_messages.hpp"
 #include "util/text.hpp"
 #include "worker/block_probe.hpp"
 #include "worker/host_program.hpp"
@@ -59,39 +60,41 @@ Members KernelAccess::look() {
   return members;
 }
 
-void KernelAccess::activate_new_volumes(const Members& members) {
-  if (members.lvm == known_lvm_members_) return;
-  known_lvm_members_ = members.lvm;
-  volumes_ = activate_volumes(modules_);
+bool KernelAccess::assemble_new_arrays(const Members& members) {
+  if (members.raid == known_members_.raid) return false;
+  known_members_.raid = members.raid;
+  assemble_arrays(modules_);
+  return true;
 }
 
+bool KernelAccess::activate_new_volumes(const Members& members) {
+  if (members.lvm == known_members_.lvm) return false;
+  known_members_.lvm = members.lvm;
+  volumes_ = activate_volumes(modules_);
+  return true;
+}
+
+/// Arrays lie below volumes mostly, but also on them; one that lacks a member is started last, since the
+/// member may turn up on a volume.
 void KernelAccess::assemble() {
   auto members = look();
-  if (!members.raid.empty()) {
-    start_complete_arrays(modules_);
-    members = look();
-  }
-  activate_new_volumes(members);
-  if (!members.raid.empty() && !all_in_arrays(kSysfs, members.raid)) {
-    start_incomplete_arrays();
-    activate_new_volumes(look());
-  }
-  announce_btrfs(look().btrfs);
+  if (assemble_new_arrays(members)) members = look();
+  if (activate_new_volumes(members)) members = look();
+  if (assemble_new_arrays(members)) members = look();
+  if (start_incomplete_arrays(waiting_arrays(kSysfs))) members = look();
+  if (activate_new_volumes(members)) members = look();
+  announce_btrfs(members.btrfs);
 }
 
 void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) {
   for (const auto& [device, key_file] : keys) {
     const auto what = probe(device);
-    if (value_of(what, "TYPE") != "crypto_LUKS") {
-      throw Error(ErrorKind::usage, "", printable(device) + " is not an encrypted volume (LUKS)",
-                  "name the device that guestfit inspect shows with the type crypto_LUKS");
-    }
+    if (value_of(what, "TYPE") != "crypto_LUKS") throw not_encrypted_error(device);
     const auto name = "luks-" + value_of(what, "UUID");
     open_encrypted(modules_, devices_.kernel_name(device), device, key_file, name);
     opened_.push_back("/dev/mapper/" + name);
-    activate_new_volumes(look());
+    assemble();
   }
-  if (!keys.empty()) announce_btrfs(look().btrfs);
 }
 
 std::vector<std::string> KernelAccess::partitions() {
@@ -106,18 +109,28 @@ std::vector<std::string> KernelAccess::logical_volumes() {
   return volumes_;
 }
 
+template <class Action>
+auto KernelAccess::named(Action action) {
+  try {
+    return action();
+  } catch (const Error& error) {
+    throw Error(error.kind(), error.code(), devices_.with_common_names(error.what()), error.remedy());
+  }
+}
+
 std::uint64_t KernelAccess::device_size(const std::string& device) {
-  return block_device_size(devices_.kernel_name(device));
+  return named([&] { return block_device_size(devices_.kernel_name(device)); });
 }
 
 std::string KernelAccess::read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) {
-  return read_block_device(devices_.kernel_name(device), offset, count);
+  return named([&] { return read_block_device(devices_.kernel_name(device), offset, count); });
 }
 
 std::map<std::string, std::string> KernelAccess::probe(const std::string& device) {
   const auto known = probes_.find(device);
   if (known != probes_.end()) return known->second;
-  return probes_.emplace(device, probe_block_device(devices_.kernel_name(device))).first->second;
+  auto found = named([&] { return probe_block_device(devices_.kernel_name(device)); });
+  return probes_.emplace(device, std::move(found)).first->second;
 }
 
 std::optional<std::string> KernelAccess::mount(const std::string& device, const std::string& type,
@@ -132,7 +145,7 @@ std::optional<std::string> KernelAccess::mount(const std::string& device, const 
   damage_.not_mounted();
   const auto message = devices_.with_common_names(failure->message);
   if (failure->is_ours)
-    throw BackendLimit("its kernel cannot mount " + device + " (" + type + "): " + message);
+    throw BackendLimit("its kernel cannot mount " + type + " (" + device + "): " + message);
   return message;
 }
 
@@ -141,6 +154,7 @@ std::optional<std::string> KernelAccess::damage_met(const std::string& device) {
 }
 
 void KernelAccess::unmount_all() {
+  writer_.sync();  // lets its directories go, also those of a write that failed
   mounts_.unmount_all();
 }
 
@@ -156,8 +170,9 @@ void KernelAccess::drop_caches() {
 
 void KernelAccess::sync() {
   ::sync();
+  check_writes();
   for (const auto& disk : devices_.disks())
-    flush_block_device(devices_.kernel_name(disk));
+    named([&] { flush_block_device(devices_.kernel_name(disk)); });
   check_writes();
 }
 
@@ -174,7 +189,7 @@ std::optional<std::string> KernelAccess::complaints(const std::string& device, c
   argv.push_back(devices_.kernel_name(device));
   const auto result = run_host_program(argv);
   if (result.exit_status == 0) return std::nullopt;
-  auto said = devices_.with_common_names(trim(result.output + result.error_text));
+  auto said = devices_.with_common_names(trim(result.error_text + result.output));
   if (could_not_check(result.exit_status, said)) {
     throw BackendLimit("it has too little memory for " + argv[0] + " (" + device + ")");
   }

@@ -37,6 +37,7 @@ class KernelAccess final : public DiskAccess {
   std::vector<std::string> partitions() override;
   std::vector<std::string> arrays() override;
   std::vector<std::string> logical_volumes() override;
+  std::vector<std::string> opened_volumes() override { return opened_; }
   std::uint64_t device_size(const std::string& device) override;
   std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) override;
   std::map<std::string, std::string> probe(const std::string& device) override;
@@ -54,16 +55,18 @@ class KernelAccess final : public DiskAccess {
 
   void close() override;
 
-  /// The encrypted volumes that were opened: "/dev/mapper/luks-UUID".
-  const std::vector<std::string>& opened_volumes() const { return opened_; }
-
  private:
   /// Finds out anew which devices there are, and what those are members of.
   Members look();
-  void activate_new_volumes(const Members& members);
+  /// Both do it when there are members that they have not seen before, and return whether they did.
+  bool assemble_new_arrays(const Members& members);
+  bool activate_new_volumes(const Members& members);
   void assemble();
   void open_volumes(const std::map<std::string, std::string>& keys);
   void check_writes();
+  /// Does it, with the common names of devices in what it throws.
+  template <class Action>
+  auto named(Action action);
 
   std::size_t disk_count_;
   KernelModules modules_;
@@ -75,7 +78,7 @@ class KernelAccess final : public DiskAccess {
   DirectoryWriter writer_;
   std::vector<std::string> volumes_;
   std::vector<std::string> opened_;
-  std::vector<std::string> known_lvm_members_;
+  Members known_members_;
   /// What a device is does not change while it is open.
   std::map<std::string, std::map<std::string, std::string>> probes_;
 };

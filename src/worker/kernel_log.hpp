@@ -11,13 +11,16 @@
 
 namespace guestfit {
 
-/// Levels of the kernel's messages, as in syslog(2): the lower, the more serious.
-inline constexpr int kErrorLevel = 3;
-inline constexpr int kEveryLevel = 7;
+struct KernelMessage {
+  int level = 0;     ///< syslog(2): 0 is the most severe, 3 an error, 4 a warning, 6 for information
+  std::string text;  ///< printable, without time: "EXT4-fs (vda1): group descriptors corrupted!"
 
-/// The message in a record of /dev/kmsg ("6,12,345,-;EXT4-fs (vda1): mounted"), made printable. None for what
-/// a program wrote there, and for what is less serious than `level`.
-std::optional<std::string> kernel_message(std::string_view record, int level = kEveryLevel);
+  bool operator==(const KernelMessage&) const = default;
+};
+
+/// The message in a record of /dev/kmsg ("6,12,345,-;EXT4-fs (vda1): mounted"). None for what a program wrote
+/// there.
+std::optional<KernelMessage> kernel_message(std::string_view record);
 
 /// Reads what the kernel says from now on.
 class KernelLog {
@@ -28,10 +31,9 @@ class KernelLog {
   /// Forgets what was said up to now.
   void mark();
 
-  /// The messages since the mark, or since the last call, oldest first, at most kMaxMessages of them; those
-  /// that are less serious than `level` are left out. What the kernel's own buffer has lost meanwhile is
-  /// missing.
-  std::vector<std::string> messages(int level = kEveryLevel);
+  /// The messages since the mark, or since the last call, oldest first, at most kMaxMessages of them. What
+  /// the kernel's own buffer has lost meanwhile is missing.
+  std::vector<KernelMessage> messages();
 
   static constexpr std::size_t kMaxMessages = 200;
 

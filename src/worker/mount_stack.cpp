@@ -114,15 +114,16 @@ std::optional<MountFailure> MountStack::mount_by_kernel(const std::string& devic
   auto [flags, data] = parse_mount_options(options);
   // Names as everywhere else; distributions' kernels have this as their default.
   if (driver == "vfat") data += data.empty() ? "utf8" : ",utf8";
-  if (!load_driver(modules_, driver))
-    return MountFailure{"it does not know file systems of type " + driver, true};
+  const MountFailure unknown = {"it does not know file systems of type " + driver, true};
+  if (!load_driver(modules_, driver)) return unknown;
   log_.mark();
   if (::mount(device.c_str(), target.c_str(), driver.c_str(), flags | kAlways, data.c_str()) == 0)
     return std::nullopt;
   const int error_number = errno;
+  if (error_number == ENODEV) return unknown;
   const auto messages = log_.messages();
-  if (lacks_a_feature(messages)) return MountFailure{"it does not know a feature of this file system", true};
-  return MountFailure{describe_mount_failure(error_number, messages), error_number == ENODEV};
+  if (missing_feature(messages)) return MountFailure{"it does not know a feature of this file system", true};
+  return MountFailure{describe_mount_failure(error_number, messages)};
 }
 
 std::optional<MountFailure> MountStack::mount_ntfs(const std::string& device, const std::string& target,

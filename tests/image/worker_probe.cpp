@@ -5,11 +5,12 @@
 //   disks N, modules DIRECTORY, key DEVICE FILE    before the first of the others
 //   storage, list PATH, read PATH, write PATH TEXT, mount DEVICE TYPE PATH OPTIONS, unmount,
 //   complaints DEVICE PROGRAM,WITH,OPTIONS, drop, sync, close
-#include <cstring>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include <nlohmann/json.hpp>
+#include <time.h>
 #include <unistd.h>
 
 #include <guestfit/error.hpp>
@@ -40,7 +41,11 @@ class Script {
   std::vector<std::string> left_;
 };
 
-void print(const Json& json) {
+/// With the milliseconds since the kernel started, for whoever looks where time goes.
+void print(Json json) {
+  struct timespec now = {};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  json["at"] = now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
   const auto line = "json " + json.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
   if (write(STDOUT_FILENO, line.data(), line.size()) < 0) power_off();
 }

@@ -11,7 +11,7 @@ int main() {
   guest.add_file("/etc/os-release", "ID=debian\n");
   guest.add_file("/etc/fstab", "mount the disk\n");
   const auto catalogue = guestfit::load_catalogue({});
-  const auto inspection = guestfit::inspect_guest(guest, {}, {"", "linux", ""}, {});
+  const auto inspection = guestfit::inspect_guest(guest, {}, {"", "linux", "", ""}, {});
   const auto plan = guestfit::make_plan(guest, inspection, catalogue, catalogue.targets.at("ec2"), {});
   std::printf("%zu files planned\n", plan.files.size());
   return plan.files.size() == 1 ? 0 : 1;

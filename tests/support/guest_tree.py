@@ -22,12 +22,14 @@ def run_beside(disks, script, directory, **settings):
 
 def read_disks(images):
     """What is on the disks, comparable with ==:
-    "files"    "sda1:/etc/fstab" to all that is known of it, content as a checksum
-    "rest"     what lies outside of ext4 file systems ("sda2", "sda: head"), as checksums
-    "unsound"  devices that e2fsck complains about, with what it says"""
+    "files"    "sda1:/etc/fstab" to all that is known of it, content as a checksum; on a logical volume or an array
+               "vg--main-root:/etc/fstab", "md0:/etc/fstab"
+    "rest"     what lies outside of the file systems that are read ("sda2", "sda: head"), as checksums
+    "unsound"  devices whose checker (e2fsck and its like) complains, with what it says"""
     with tempfile.TemporaryDirectory() as work:
         disks = [convert(image, pathlib.Path(work) / f"{index}.raw", "raw") for index, image in enumerate(images)]
-        run_beside(disks, HERE / "read_disks.sh", work, reader=HERE / "walk_tree.py")
+        run_beside(disks, HERE / "read_disks.sh", work, reader=HERE / "walk_tree.py",
+                   storage=ROOT / "images/lib/storage.sh")
         return json.loads((pathlib.Path(work) / "tree.json").read_text(encoding="ascii"))
 
 

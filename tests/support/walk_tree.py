@@ -62,9 +62,39 @@ def type_of(device):
                           check=False).stdout.strip()
 
 
+# How each file system is mounted so that nothing is written, and what says whether it is sound. Without replaying a
+# journal: one that still had something in it would be a fault, and the checkers say so.
+FILE_SYSTEMS = {
+    "ext4": ("noload", ["e2fsck", "-fn"]),
+    "xfs": ("norecovery", ["xfs_repair", "-n"]),
+    "btrfs": ("subvolid=5", ["btrfs", "check", "--readonly"]),  # all subvolumes are below the first
+    "jfs": ("", ["jfs_fsck", "-n"]),
+    "vfat": ("utf8", ["fsck.vfat", "-n"]),
+}
+# What volumes and arrays are made of: the start of it says how, what follows is read through them. An array counts
+# in its own members how often it was assembled.
+HEAD_OF_VOLUMES = 1 << 20
+
+
 def first_partition(disk):
     starts = [int(file.read_text()) for file in pathlib.Path("/sys/block").glob(f"{disk}/{disk}*/start")]
     return min(starts) * 512 if starts else None
+
+
+def read_device(path, name, mountpoint, found):
+    kind = type_of(path)
+    if kind == "LVM2_member":
+        found["rest"][name] = checksum(path, HEAD_OF_VOLUMES)
+    elif kind in FILE_SYSTEMS:
+        options, checker = FILE_SYSTEMS[kind]
+        check = subprocess.run([*checker, path], capture_output=True, text=True, check=False)
+        if check.returncode != 0:
+            found["unsound"][name] = check.stdout + check.stderr
+        checked(LIBC.mount(path.encode(), mountpoint.encode(), kind.encode(), READ_ONLY, options.encode()), path)
+        found["files"].update(walk(mountpoint, f"{name}:"))
+        checked(LIBC.umount(mountpoint.encode()), path)
+    elif kind != "linux_raid_member":
+        found["rest"][name] = checksum(path)
 
 
 def read_disks(mountpoint):
@@ -74,17 +104,9 @@ def read_disks(mountpoint):
         found["rest"][f"{disk}: head"] = checksum(f"/dev/{disk}", first_partition(block.name))
         for partition in sorted(block.glob("ubd*")):
             device = partition.name.replace("ubd", "sd")
-            path = f"/dev/{device}"
-            if type_of(path) != "ext4":
-                found["rest"][device] = checksum(path)
-                continue
-            check = subprocess.run(["e2fsck", "-fn", path], capture_output=True, text=True, check=False)
-            if check.returncode != 0:
-                found["unsound"][device] = check.stdout + check.stderr
-            # noload: a journal that still has to be replayed would be a fault, and e2fsck says so.
-            checked(LIBC.mount(path.encode(), mountpoint.encode(), b"ext4", READ_ONLY, b"noload"), path)
-            found["files"].update(walk(mountpoint, f"{device}:"))
-            checked(LIBC.umount(mountpoint.encode()), path)
+            read_device(f"/dev/{device}", device, mountpoint, found)
+    for device in sorted([*pathlib.Path("/dev").glob("md?"), *pathlib.Path("/dev/mapper").glob("*-*")]):
+        read_device(str(device), device.name, mountpoint, found)
     return found
 
 

@@ -28,6 +28,7 @@ struct FakeDisks {
   std::vector<std::string> partitions;
   std::vector<std::string> arrays;
   std::vector<std::string> volumes;
+  std::vector<std::string> opened;
   std::map<std::string, std::uint64_t> sizes;
   std::map<std::string, std::map<std::string, std::string>> probes;
   std::map<std::string, std::string> superblocks;
@@ -47,6 +48,7 @@ class FakeDiskAccess final : public DiskAccess {
 
   std::vector<std::string> partitions() override { return disks_.partitions; }
   std::vector<std::string> arrays() override { return note("arrays"), disks_.arrays; }
+  std::vector<std::string> opened_volumes() override { return disks_.opened; }
   std::vector<std::string> logical_volumes() override { return note("volumes"), disks_.volumes; }
   std::uint64_t device_size(const std::string& device) override { return disks_.sizes.at(device); }
   std::string read_device(const std::string& device, std::uint64_t, std::uint32_t count) override {

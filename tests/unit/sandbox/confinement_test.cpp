@@ -20,6 +20,7 @@ bool has(const std::vector<std::string>& command, const std::vector<std::string>
 TEST(Confined, SharesNothingWritableUnasked) {
   const auto command = confined({{{"/images/a.qcow2", "/images/a.qcow2"}}, {}, {}}, {"program", "argument"});
   EXPECT_THAT(command, Contains("--unshare-all"));
+  EXPECT_THAT(command, Contains("--disable-userns"));
   EXPECT_THAT(command, Contains("--die-with-parent"));
   EXPECT_TRUE(has(command, {"--cap-drop", "ALL"}));
   EXPECT_TRUE(has(command, {"--ro-bind", "/images/a.qcow2", "/images/a.qcow2"}));

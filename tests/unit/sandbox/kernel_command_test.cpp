@@ -36,6 +36,7 @@ TEST(ExplainEnd, TellsWhatThePersonCanUse) {
   EXPECT_EQ(explain_end("Kernel panic - not syncing: System is deadlocked on memory\n", 134),
             "its kernel ran out of memory");
   EXPECT_EQ(explain_end("", 1), "its kernel ended with status 1");
+  EXPECT_EQ(explain_end("", 137), "its kernel was killed (signal 9)");
   EXPECT_EQ(explain_end("", 0), "its kernel ended too early");
 }
 
