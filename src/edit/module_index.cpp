@@ -45,6 +45,25 @@ void write_file(const std::filesystem::path& path, const std::string& content) {
   }
 }
 
+/// "pci:v00001AF4d*": nearly all aliases are of this kind, and a rule hardly ever asks for one.
+bool names_a_device(std::string_view alias) {
+  return alias.find(':') != std::string_view::npos;
+}
+
+/// The others ("crct10dif", "fs-ext4"), which dependencies may name.
+std::string plain_aliases(const KmodLists& lists) {
+  const auto found = lists.find("modules.alias");
+  std::string plain;
+  if (found == lists.end()) return plain;
+  std::string_view rest = found->second;
+  while (!rest.empty()) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    if (!names_a_device(line)) plain += std::string(line) + "\n";
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+  }
+  return plain;
+}
+
 template <typename Visit>
 void for_each_module(kmod_list* list, Visit visit) {
   kmod_list* entry = nullptr;
@@ -129,7 +148,7 @@ struct ModuleIndex::Kmod {
   Context context;
   std::map<std::string, ModuleNeeds> needs;
   std::set<std::string> built_in;
-  bool has_aliases = false;
+  bool has_device_aliases = false;
 };
 
 ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
@@ -143,7 +162,7 @@ ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
   kmod_->built_in = built_in_modules(lists_);
   auto searched = lists_;
   searched.erase("modules.symbols");  // large, and nobody asks for a symbol here
-  searched.erase("modules.alias");    // larger still; written when somebody asks for an alias
+  searched["modules.alias"] = plain_aliases(lists_);
   for (const auto& [name, bytes] : binary_forms(searched))
     write_file(directory_.path() / name, bytes);
   const auto softdep = (directory_.path() / "modules.softdep").string();
@@ -158,22 +177,16 @@ ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
   kmod_set_log_fn(kmod_->context.get(), ignore_log, nullptr);
 }
 
-/// As modprobe does: the name of a module goes before an alias that is the same.
-bool ModuleIndex::is_alias(const std::string& name) const {
-  const auto module = module_name(name);
-  return !kmod_->needs.contains(module) && !kmod_->built_in.contains(module);
-}
-
-void ModuleIndex::add_aliases() const {
-  if (kmod_->has_aliases) return;
+void ModuleIndex::add_device_aliases() const {
+  if (kmod_->has_device_aliases) return;
   write_file(directory_.path() / "modules.alias.bin", binary_aliases(lists_));
-  kmod_->has_aliases = true;
+  kmod_->has_device_aliases = true;
 }
 
 ModuleIndex::~ModuleIndex() = default;
 
 ModuleResolution ModuleIndex::resolve(const std::string& name) const {
-  if (is_alias(name)) add_aliases();
+  if (names_a_device(name)) add_device_aliases();
   kmod_list* list = nullptr;
   const int result = kmod_module_new_from_lookup(kmod_->context.get(), name.c_str(), &list);
   const ModuleList owner(list);

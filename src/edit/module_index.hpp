@@ -53,8 +53,7 @@ class ModuleIndex {
  private:
   struct Kmod;
 
-  bool is_alias(const std::string& name) const;
-  void add_aliases() const;
+  void add_device_aliases() const;
 
   std::string kernel_version_;
   KmodLists lists_;

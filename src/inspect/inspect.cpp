@@ -98,9 +98,7 @@ Inspection open_guest(GuestDisks& disks, const std::optional<std::string>& wante
     throw Error(ErrorKind::refused, "ERR-9", "no operating system was found in the directory",
                 "give the directory that is the root of the guest, the one with etc and boot in it");
   }
-  const auto roots = find_roots(disks);
-  check_encryption(roots, disks.storage());
-  const Root root = choose_root(roots, wanted_root, disks.storage());
+  const Root root = choose_root(find_roots(disks), wanted_root, disks.storage());
   const GuestMounts mounts = mount_guest(disks, root);
   return inspect_guest(disks.reader(), disks.storage(), root, mounts);
 }

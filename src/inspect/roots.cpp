@@ -61,6 +61,7 @@ std::vector<Root> find_roots_in_subvolumes(GuestDisks& disks, const std::string&
       all.push_back(*root);
       if (mounts_itself(disks.reader(), name)) active.push_back(*root);
     }
+    disks.require_undamaged();
     disks.unmount_all();
   }
   return active.empty() ? all : active;
@@ -89,7 +90,29 @@ std::vector<std::string> unknown_contents(const Storage& storage) {
   return devices;
 }
 
+bool is_open(const FileSystem& encrypted, const Storage& storage) {
+  return std::any_of(storage.filesystems.begin(), storage.filesystems.end(), [&](const FileSystem& each) {
+    return each.device == "/dev/mapper/luks-" + encrypted.uuid;
+  });
+}
+
+/// An encrypted volume that the root may be on: one that no key was given for.
+std::optional<Error> encrypted_volume(const Storage& storage) {
+  for (const auto& volume : storage.filesystems) {
+    if (volume.type == "crypto_LUKS" && !is_open(volume, storage)) {
+      return Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (LUKS)",
+                   "give its key: --key " + volume.device + ":FILE");
+    }
+    if (volume.type == "BitLocker") {
+      return Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (BitLocker)",
+                   "decrypt it in the running guest: manage-bde -off");
+    }
+  }
+  return std::nullopt;
+}
+
 Error no_root(const Storage& storage) {
+  if (const auto encrypted = encrypted_volume(storage)) return *encrypted;
   const std::string missing = "give the disk that the guest boots from, and all others that its system needs";
   const auto unknown = join(unknown_contents(storage), ", ");
   if (unknown.empty())
@@ -140,23 +163,6 @@ std::vector<Root> find_roots(GuestDisks& disks) {
   }
   if (roots.empty() && first_error) throw Error(*first_error);
   return roots;
-}
-
-void check_encryption(const std::vector<Root>& roots, const Storage& storage) {
-  if (!roots.empty()) return;
-  for (const auto& volume : storage.filesystems) {
-    const bool is_open =
-        std::any_of(storage.filesystems.begin(), storage.filesystems.end(),
-                    [&](const FileSystem& each) { return each.device == "/dev/mapper/luks-" + volume.uuid; });
-    if (volume.type == "crypto_LUKS" && !is_open) {
-      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (LUKS)",
-                  "give its key: --key " + volume.device + ":FILE");
-    }
-    if (volume.type == "BitLocker") {
-      throw Error(ErrorKind::refused, "LIM-13", "the volume " + volume.device + " is encrypted (BitLocker)",
-                  "decrypt it in the running guest: manage-bde -off");
-    }
-  }
 }
 
 Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted,

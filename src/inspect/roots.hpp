@@ -31,10 +31,6 @@ bool is_windows_root(const GuestReader& guest);
 /// operating system is found on the others.
 std::vector<Root> find_roots(GuestDisks& disks);
 
-/// Throws Error (refused, LIM-13) when there is no root among what could be read, and an encrypted volume
-/// that it may be on: one that no key was given for.
-void check_encryption(const std::vector<Root>& roots, const Storage& storage);
-
 /// The root that is meant. Throws Error (refused) when there is none (ERR-9), when there are several and
 /// `wanted` names none of them (LIM-4). `storage` is where they were looked for.
 Root choose_root(const std::vector<Root>& roots, const std::optional<std::string>& wanted,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "sandbox/confinement.hpp"
 
+#include <cstdlib>
 #include <filesystem>
+
+#include "util/guard.hpp"
 
 namespace guestfit {
 namespace {
@@ -59,11 +62,17 @@ std::vector<std::string> confined(const Confinement& confinement, const std::vec
   return command;
 }
 
-std::unique_ptr<ChildProcess> start_confined(const Confinement& confinement,
+std::unique_ptr<ChildProcess> start_confined(const std::string& worker, const Confinement& confinement,
                                              const std::vector<std::string>& program,
                                              const ChildFiles& files) {
+  std::vector<std::string> command = {worker, "guard"};
+  for (auto& word : confined(confinement, program))
+    command.push_back(std::move(word));
   // --clearenv is for the program. bubblewrap stays beside it as process 1, and its environment can be read.
-  return std::make_unique<ChildProcess>(confined(confinement, program), files, std::vector<std::string>());
+  const char* path = std::getenv("PATH");
+  std::vector<std::string> environment;
+  if (path != nullptr) environment.push_back(std::string("PATH=") + path);
+  return std::make_unique<ChildProcess>(command, files, environment, kGuardSignal);
 }
 
 }  // namespace guestfit

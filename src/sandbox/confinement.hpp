@@ -29,8 +29,9 @@ struct Confinement {
 /// paths, /tmp and /dev/shm, which are in memory and go with it.
 std::vector<std::string> confined(const Confinement& confinement, const std::vector<std::string>& program);
 
-/// Starts `program` so. Throws Error.
-std::unique_ptr<ChildProcess> start_confined(const Confinement& confinement,
+/// Starts `program` so, with everything that it starts under a guard: `worker` is guestfit-worker, which is
+/// one too. Throws Error.
+std::unique_ptr<ChildProcess> start_confined(const std::string& worker, const Confinement& confinement,
                                              const std::vector<std::string>& program,
                                              const ChildFiles& files);
 

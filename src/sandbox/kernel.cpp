@@ -62,7 +62,8 @@ SandboxKernel::SandboxKernel(const SandboxPrograms& programs, const Task& task,
   files.inherited.insert(files.inherited.end(), {messages_.write_end.get(), task_file.get()});
   const auto memory = task.keys.empty() ? kMemoryMib : kMemoryMibWithKeys;
   const auto command = kernel_command(programs, disks, messages_.write_end.get(), memory);
-  process_ = start_confined(kernel_confinement(programs, shared, task_file.get()), command, files);
+  process_ =
+      start_confined(programs.worker, kernel_confinement(programs, shared, task_file.get()), command, files);
   messages_.write_end = UniqueFd();
   console_.write_end = UniqueFd();
 }

@@ -77,7 +77,7 @@ class Run {
     kernel_.emplace(programs, task_for(asked), shared_directories(asked), sockets_);
     // The kernel needs a second to start; its disks are made ready meanwhile.
     served_ = serve(asked.images, asked.overlays);
-    daemon_.emplace(served_.disks, sockets_);
+    daemon_.emplace(programs, served_.disks, sockets_);
     sockets_.clear();
   }
 

@@ -79,9 +79,10 @@ Confinement daemon_confinement(const std::vector<ServedDisk>& disks) {
   return confinement;
 }
 
-StorageDaemon::StorageDaemon(const std::vector<ServedDisk>& disks, const std::vector<DiskSocket>& sockets)
+StorageDaemon::StorageDaemon(const SandboxPrograms& programs, const std::vector<ServedDisk>& disks,
+                             const std::vector<DiskSocket>& sockets)
     : commands_(make_command_channel()), output_(make_pipe()) {
-  process_ = start_confined(daemon_confinement(disks), daemon_command(disks, sockets),
+  process_ = start_confined(programs.worker, daemon_confinement(disks), daemon_command(disks, sockets),
                             files_for(disks, sockets, commands_, output_));
   commands_.read_end = UniqueFd();
   output_.write_end = UniqueFd();
@@ -130,7 +131,8 @@ void StorageDaemon::finish() {
   }
   const auto status = process_->wait(kLongestEnd);
   if (status == 0 && complaint().empty()) return;
-  const auto why = complaint().empty() ? "it did not end as it should" : complaint();
+  const auto why =
+      complaint().empty() ? "the program that writes the disks did not end as it should" : complaint();
   throw Error(ErrorKind::failed, "", "what was changed could not be written: " + why,
               "check the disk that the image is on, and its free space");
 }

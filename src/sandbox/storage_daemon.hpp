@@ -11,6 +11,7 @@
 
 #include "sandbox/confinement.hpp"
 #include "sandbox/disk_socket.hpp"
+#include "sandbox/programs.hpp"
 #include "util/child_process.hpp"
 
 namespace guestfit {
@@ -28,7 +29,8 @@ Confinement daemon_confinement(const std::vector<ServedDisk>& disks);
 class StorageDaemon {
  public:
   /// Throws Error when it cannot be started; what is wrong with an image shows later, by its end.
-  StorageDaemon(const std::vector<ServedDisk>& disks, const std::vector<DiskSocket>& sockets);
+  StorageDaemon(const SandboxPrograms& programs, const std::vector<ServedDisk>& disks,
+                const std::vector<DiskSocket>& sockets);
   ~StorageDaemon();
   StorageDaemon(const StorageDaemon&) = delete;
   StorageDaemon& operator=(const StorageDaemon&) = delete;

@@ -27,6 +27,7 @@ struct Start {
   const ChildFiles* files;
   int report;
   pid_t parent;
+  int end_signal;
 };
 
 void keep_open(int fd) {
@@ -35,7 +36,7 @@ void keep_open(int fd) {
 }
 
 [[noreturn]] void exec_child(const Start& start) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_PDEATHSIG, start.end_signal);
   if (getppid() != start.parent) _exit(127);
   const rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
@@ -95,7 +96,8 @@ Pipe make_pipe() {
 }
 
 ChildProcess::ChildProcess(const std::vector<std::string>& argv, const ChildFiles& files,
-                           const std::optional<std::vector<std::string>>& environment) {
+                           const std::optional<std::vector<std::string>>& environment, int end_signal)
+    : end_signal_(end_signal) {
   Pipe report = make_pipe();
   const UniqueFd null(open("/dev/null", O_RDWR | O_CLOEXEC));
   if (!null) throw cannot_start(argv[0], errno);
@@ -103,7 +105,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& argv, const ChildFile
   const auto variables = english(environment ? *environment : own_environment());
   const auto variable_pointers = pointers_to(variables);
   const Start start{arguments.data(), variable_pointers.data(), null.get(),
-                    &files,           report.write_end.get(),   getpid()};
+                    &files,           report.write_end.get(),   getpid(),
+                    end_signal};
   pid_ = fork();
   if (pid_ < 0) throw cannot_start(argv[0], errno);
   if (pid_ == 0) exec_child(start);
@@ -151,7 +154,7 @@ int ChildProcess::wait() {
 }
 
 void ChildProcess::kill() {
-  if (!status_) ::kill(pid_, SIGKILL);
+  if (!status_) ::kill(pid_, end_signal_);
 }
 
 }  // namespace guestfit

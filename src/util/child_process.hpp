@@ -9,6 +9,8 @@
 
 #include <sys/types.h>
 
+#include <signal.h>
+
 #include "util/unique_fd.hpp"
 
 namespace guestfit {
@@ -31,13 +33,14 @@ struct ChildFiles {
 
 class ChildProcess {
  public:
-  /// Starts `argv`, found on PATH, with messages in English and without core dumps. It is killed when the
-  /// thread that started it ends, however that happens. `environment` has "NAME=VALUE" each; without it, it
-  /// is this process's. Throws Error when it cannot be started.
+  /// Starts `argv`, found on PATH, with messages in English and without core dumps. It gets `end_signal` when
+  /// the thread that started it ends, however that happens. `environment` has "NAME=VALUE" each; without it,
+  /// it is this process's. Throws Error when it cannot be started.
   ChildProcess(const std::vector<std::string>& argv, const ChildFiles& files,
-               const std::optional<std::vector<std::string>>& environment = std::nullopt);
+               const std::optional<std::vector<std::string>>& environment = std::nullopt,
+               int end_signal = SIGKILL);
 
-  /// Kills it if it still runs, and waits for its end.
+  /// Ends it if it still runs, and waits for its end.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -48,13 +51,14 @@ class ChildProcess {
   /// Waits for its end, however long that takes.
   int wait();
 
-  /// SIGKILL.
+  /// By the signal that it was started with.
   void kill();
 
  private:
   void reap(int options);
 
   pid_t pid_ = -1;
+  int end_signal_;
   UniqueFd handle_;  ///< pidfd_open(2): readable when it has ended
   std::optional<int> status_;
 };

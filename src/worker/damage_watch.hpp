@@ -12,7 +12,7 @@
 
 namespace guestfit {
 
-/// True when a message says that the file system on `name` ("vda1", "dm-0") is damaged. What
+/// True when a message is an error that says that the file system on `name` ("vda1", "dm-0") is damaged. What
 /// Btrfs could read from a second copy does not count; what it could not is the error of a call.
 bool tells_damage(const KernelMessage& message, std::string_view name);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The worker: the first process of the sandbox's kernel. It does the job of the task that it finds there with
 // the guest's disks that the kernel has, answers, and switches the machine off. The kernel starts it too, as
-// it would start modprobe(8), to load a module.
+// it would start modprobe(8), to load a module. Outside of the sandbox it is the guard of what makes it.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +18,7 @@
 #include "guest/mounted_disks.hpp"
 #include "job/job.hpp"
 #include "sandbox/task.hpp"
+#include "util/guard.hpp"
 #include "util/host_file.hpp"
 #include "worker/heap.hpp"
 #include "worker/kernel_access.hpp"
@@ -112,6 +113,7 @@ int main(int argc, char** argv) {
   if (getpid() == 1) guestfit::work();
   // As the kernel's request_module() calls it: "-q -- NAME".
   if (argc == 4 && std::strcmp(argv[1], "-q") == 0) return guestfit::load_module(argv[3]);
-  std::fputs("guestfit-worker is started by guestfit inside its sandbox, never by hand\n", stderr);
+  if (argc > 2 && std::strcmp(argv[1], "guard") == 0) return guestfit::guard({argv + 2, argv + argc});
+  std::fputs("guestfit-worker is started by guestfit for its sandbox, never by hand\n", stderr);
   return 64;
 }

@@ -19,13 +19,13 @@ bool contains_any(std::string_view text, const std::array<std::string_view, Size
 }  // namespace
 
 std::optional<std::string> missing_feature(const std::vector<KernelMessage>& kernel_messages) {
-  // XFS says "Corruption detected in superblock incompatible features" of those that it knows.
+  // XFS says "Corruption detected in superblock incompatible features" of what it knows.
   constexpr std::array<std::string_view, 8> kSigns = {
       "unsupported optional feature",           // ext4, Btrfs
       "unknown incompatible features",          // XFS
       "unknown read-only compatible features",  // XFS
       "unknown incompatible log features",      // XFS
-      "unknown incompat features",              // Btrfs since 6.2
+      "unknown incompat features",              // Btrfs
       "unknown compat_ro features",             // Btrfs
       "without CONFIG_",         // ext4: "Filesystem with casefold feature cannot be mounted without ..."
       "not built with CONFIG_",  // ext4: quota

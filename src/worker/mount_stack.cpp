@@ -122,7 +122,7 @@ std::optional<MountFailure> MountStack::mount_by_kernel(const std::string& devic
   const int error_number = errno;
   if (error_number == ENODEV) return unknown;
   const auto messages = log_.messages();
-  if (missing_feature(messages)) return MountFailure{"it does not know a feature of this file system", true};
+  if (const auto feature = missing_feature(messages)) return MountFailure{*feature, true};
   return MountFailure{describe_mount_failure(error_number, messages)};
 }
 

@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 import unittest
-import uuid
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -19,8 +18,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support.complaints import JARGON  # noqa: E402
 from support.damage.guests import KINDS, Damage, DamagedGuests  # noqa: E402
 from support.disk_images import checksum, names_in, run  # noqa: E402
-from support.processes import MARK, leftovers  # noqa: E402
-from support.program import Result, command_line, environment, require_program  # noqa: E402
+from support.run_processes import leftovers, marked_environment  # noqa: E402
+from support.program import Result, command_line, require_program  # noqa: E402
 
 LONGEST = 60  # seconds
 # Prime to the number of types and of places, so that each of them gets its turn.
@@ -64,9 +63,9 @@ class DamagedFileSystems(unittest.TestCase):
 
     def guestfit(self, command, *options):
         """One run, with everything that holds for every run."""
-        mark = uuid.uuid4().hex
+        mark, settings = marked_environment(self.image.parent.parent)
+        settings["TMPDIR"] = str(self.temporary)
         arguments = [command, *options, "--backend", "sandbox", "--format", "json", "--no-progress", str(self.image)]
-        settings = {**environment(), MARK: mark, "TMPDIR": str(self.temporary)}
         before = checksum(self.image)
         done = subprocess.run(command_line(*arguments), env=settings, stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=LONGEST, check=False)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 import unittest
-import uuid
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -18,8 +17,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from support.disk_images import checksum, convert, copy_guest, names_in, run  # noqa: E402
 from support.guest_tree import differences, read_disks  # noqa: E402
 from support.image_case import ImageCase  # noqa: E402
-from support.processes import MARK, leftovers  # noqa: E402
-from support.program import LONGEST_RUN, command_line, environment, guestfit_json  # noqa: E402
+from support.run_processes import leftovers, marked_environment  # noqa: E402
+from support.program import LONGEST_RUN, command_line, guestfit_json  # noqa: E402
 from support.round_trip import STATE  # noqa: E402
 
 POINTS = int(os.environ.get("GUESTFIT_KILL_POINTS", "6"))
@@ -31,12 +30,12 @@ class Run:
     """One apply, its steps and the moments at which they were announced."""
 
     def __init__(self, image):
-        self.mark = uuid.uuid4().hex
+        self.mark, settings = marked_environment(image.parent.parent)
         self.began = time.monotonic()
         self.steps = [("start", 0.0)]
         self.process = subprocess.Popen(command_line("apply", "--in-place", image),
-                                        env={**environment(), MARK: self.mark}, stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                                        env=settings, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.PIPE, text=True)
 
     def elapsed(self):
         return time.monotonic() - self.began

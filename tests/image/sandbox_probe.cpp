@@ -23,6 +23,7 @@
 #include "sandbox/kernel.hpp"
 #include "sandbox/storage_daemon.hpp"
 #include "support/attempts.hpp"
+#include "util/guard.hpp"
 #include "util/host_file.hpp"
 #include "worker/system_setup.hpp"
 
@@ -42,7 +43,9 @@ int run_shut_in(const Confinement& confinement, const Words& attempts, std::vect
   Words command = {"/proc/self/fd/" + std::to_string(self.get()), "try"};
   command.insert(command.end(), attempts.begin(), attempts.end());
   inherited.push_back(self.get());
-  return start_confined(confinement, command, {-1, STDOUT_FILENO, STDERR_FILENO, inherited})->wait();
+  return start_confined(find_sandbox_programs().programs.value().worker, confinement, command,
+                        {-1, STDOUT_FILENO, STDERR_FILENO, inherited})
+      ->wait();
 }
 
 int try_as_kernel(const Words& words) {
@@ -132,6 +135,7 @@ int start(const Words& words) {
   if (verb == "as-kernel") return try_as_kernel(rest);
   if (verb == "as-daemon") return try_as_daemon(rest);
   if (verb == "as-worker") return try_as_worker(rest);
+  if (verb == "guard") return guard(rest);  // as the worker is
   if (verb == "wait") return wait_for_signal();
   if (verb != "try") return 64;
   std::puts(try_all(rest).c_str());

@@ -14,9 +14,11 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def image_of(guest):
-    made = subprocess.run([ROOT / "images/make", guest], check=True, stdout=subprocess.PIPE, text=True)
-    return pathlib.Path(made.stdout.splitlines()[-1])
+def image_of(guest, directory):
+    """A copy of the guest's disk of our own: somebody else may make the one in the cache anew during a long run."""
+    image = pathlib.Path(directory, "source.qcow2")
+    subprocess.run([ROOT / "images/make", guest, image], check=True, stdout=subprocess.DEVNULL)
+    return image
 
 
 def fresh_copy(image, copy):

@@ -127,10 +127,21 @@ def measure_at_once(commands, environment, interval=0.1, with_errors=True):
     def read(index):
         outputs[index] = processes[index].communicate()[0].decode("utf-8", "replace")
 
-    readers = [threading.Thread(target=read, args=(index,)) for index in range(len(processes))]
+    readers = [threading.Thread(target=read, args=(index,), daemon=True) for index in range(len(processes))]
     for reader in readers:
         reader.start()
-    for reader in readers:
-        reader.join()
-    seconds = time.monotonic() - start
+    try:
+        for reader in readers:
+            reader.join()
+        seconds = time.monotonic() - start
+    finally:
+        end_processes(processes)
     return Measured(seconds, memory.finish(), [process.returncode for process in processes], outputs)
+
+
+def end_processes(processes):
+    """Ends those that run still: who interrupts a measurement does not reach them, in sessions of their own."""
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()

@@ -4,8 +4,25 @@ what these have started. bubblewrap and the programs in it get no environment, b
 import collections
 import pathlib
 import time
+import uuid
+
+from support.program import ROOT, environment
+
+# Seconds that the processes of a run may take to notice that it is gone.
+PATIENCE = 10
 
 Process = collections.namedtuple("Process", "pid started parent command")
+
+
+def marked_environment(directory):
+    """A new mark, and the environment that gives it to all processes of a run: the rules come from a directory of
+    that name, made in `directory`."""
+    mark = f"run-{uuid.uuid4().hex}"
+    data = pathlib.Path(directory) / mark
+    data.mkdir()
+    for name in ("rules", "drivers"):
+        (data / name).symlink_to(ROOT / name)
+    return mark, {**environment(), "GUESTFIT_DATA_DIR": str(data)}
 
 
 def read_process(directory):
@@ -47,3 +64,8 @@ def wait_until_gone(mark, processes, seconds):
     while (left := set(processes_of(mark)) | set(still_there(processes))) and time.monotonic() < give_up:
         time.sleep(0.05)
     return left
+
+
+def leftovers(mark):
+    """What is left of a run that has ended, after it had the time to go: the commands."""
+    return sorted(process.command for process in wait_until_gone(mark, [], PATIENCE))

@@ -24,11 +24,11 @@ FileSystem volume(const std::string& device, const std::string& type, const std:
   return filesystem;
 }
 
-TEST(CheckEncryption, SaysWhichKeyIsMissing) {
+TEST(ChooseRoot, SaysWhichKeyIsMissing) {
   const auto storage =
       storage_of({volume("/dev/sda1", "ext4", "a"), volume("/dev/sda5", "crypto_LUKS", "b")});
   try {
-    check_encryption({}, storage);
+    choose_root({}, std::nullopt, storage);
     FAIL() << "an encrypted volume without a key was accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), "LIM-13");
@@ -37,14 +37,25 @@ TEST(CheckEncryption, SaysWhichKeyIsMissing) {
   }
 }
 
-TEST(CheckEncryption, BitLockerHasNoKeyToGive) {
-  EXPECT_THROW(check_encryption({}, storage_of({volume("/dev/sda2", "BitLocker", "")})), Error);
+TEST(ChooseRoot, BitLockerHasNoKeyToGive) {
+  try {
+    choose_root({}, std::nullopt, storage_of({volume("/dev/sda2", "BitLocker", "")}));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "LIM-13");
+  }
 }
 
-TEST(CheckEncryption, AnOpenVolumeAndARootElsewhereAreFine) {
+TEST(ChooseRoot, AnOpenVolumeAndARootElsewhereAreFine) {
   const auto closed = volume("/dev/sda5", "crypto_LUKS", "b");
-  EXPECT_NO_THROW(check_encryption({}, storage_of({closed, volume("/dev/mapper/luks-b", "ext4", "c")})));
-  EXPECT_NO_THROW(check_encryption({{"/dev/sda1", "linux", "Debian", ""}}, storage_of({closed})));
+  try {
+    choose_root({}, std::nullopt, storage_of({closed, volume("/dev/mapper/luks-b", "ext4", "c")}));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), "ERR-9");
+  }
+  const std::vector<Root> roots = {{"/dev/sda1", "linux", "Debian", ""}};
+  EXPECT_EQ(choose_root(roots, std::nullopt, storage_of({closed})).device, "/dev/sda1");
 }
 
 }  // namespace

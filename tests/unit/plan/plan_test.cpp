@@ -35,7 +35,7 @@ std::unique_ptr<MemoryGuest> make_guest() {
 Plan plan_for(const GuestReader& guest, const RuleSelection& selection = {},
               const std::vector<std::string>& rules = {}) {
   const auto catalogue = load_catalogue(rules);
-  const auto inspection = inspect_guest(guest, {}, {"", "linux", ""}, {});
+  const auto inspection = inspect_guest(guest, {}, {"", "linux", "", ""}, {});
   return make_plan(guest, inspection, catalogue, catalogue.targets.at("ec2"), selection);
 }
 

@@ -32,7 +32,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(MissingFeature, IsNotSeenInDamage) {
   EXPECT_EQ(
       missing_feature({{1, "XFS (vda1): Metadata corruption detected at xfs_sb_read_verify"},
-                       {1, "XFS (vda1): Corruption detected in superblock incompatible features (0x3)!"},
+                       {3, "XFS (vda2): Corruption detected in superblock incompatible features (0x3)!"},
                        {3, "EXT4-fs (vda1): group descriptors corrupted!"}}),
       std::nullopt);
 }
