@@ -135,7 +135,8 @@ class Run {
   [[noreturn]] void fail_silent() {
     kernel_->kill();
     if (!worker_runs_) throw Unusable{"its kernel does not start"};
-    throw broken("nothing goes on in it any more");
+    throw broken("its kernel gave no sign of life for " + std::to_string(kLongestSilence.count()) +
+                 " seconds");
   }
 
   [[noreturn]] void fail_ended() {

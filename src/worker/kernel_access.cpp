@@ -145,7 +145,7 @@ std::optional<std::string> KernelAccess::mount(const std::string& device, const 
   damage_.not_mounted();
   const auto message = devices_.with_common_names(failure->message);
   if (failure->is_ours)
-    throw BackendLimit("its kernel cannot mount " + device + " (" + type + "): " + message);
+    throw BackendLimit("its kernel cannot mount " + type + " (" + device + "): " + message);
   return message;
 }
 

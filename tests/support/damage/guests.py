@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Guests with damaged file systems, the same for the same number on every machine that has the same guests."""
+"""Guests with damaged file systems, the same for the same number on every machine that has the same guests; but a
+journal is what a machine that lost its power left, which is never quite the same."""
 import dataclasses
 import json
 import pathlib
@@ -57,9 +58,8 @@ class Original:
         device = f"sda{kind.partition + 1}"
         if without_checksums:
             run("tune2fs", "-O", "^metadata_csum", f"{self.disk}?offset={self.start}")
-        if unclean or kind.type == "btrfs":
-            run_beside([self.disk], HERE / "prepare.sh", directory, device=device, type=kind.type,
-                       **({"unclean": "yes"} if unclean else {}))
+        if unclean:
+            run_beside([self.disk], HERE / "leave_unclean.sh", directory, device=device, type=kind.type)
         partition = directory / device
         run("dd", "status=none", "bs=1M", "iflag=skip_bytes,count_bytes", "conv=sparse", f"skip={self.start}",
             f"count={size}", f"if={self.disk}", f"of={partition}")

@@ -1,24 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Inside user-mode Linux, for guests.py: makes the root of a guest on Btrfs what is mounted without options, and, if
-# unclean is set, is a machine that loses its power while it writes, so that the journal or log must be replayed.
+# Inside user-mode Linux, for guests.py: a machine that loses its power while it writes, so that the journal or log
+# must be replayed.
 set -euo pipefail
 : "${device:?}" "${type:?}"
 
 guest=$TMPDIR/guest
 mkdir "$guest"
 mount -t "$type" "/dev/$device" "$guest"
-if [ "$type" = btrfs ]; then
-  btrfs -q subvolume set-default "$guest/@"
-fi
-if [ -z "${unclean:-}" ]; then
-  umount "$guest"
-  exit
-fi
-if [ "$type" = btrfs ]; then
-  btrfs filesystem sync "$guest"
-  guest=$guest/@
-fi
+[ ! -d "$guest/@" ] || guest=$guest/@
 python3 -I - "$guest" <<'PYTHON'
 import os, sys
 for directory in ("etc", "var"):
