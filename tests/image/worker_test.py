@@ -134,6 +134,17 @@ class WorkerTest(unittest.TestCase):
         self.assertIn("etc", listed["result"])
         self.assertIsNone(closed["result"])
 
+    def test_volumes_that_need_modules_of_their_own_are_activated(self):
+        require_programs("lvm")
+        disks = [self.disk("first"), self.disk("second")]
+        steps = ("load", "dm-mod", "load", "dm-raid", "load", "dm-snapshot", "run", "lvm,vgcreate,vg,/dev/vda,/dev/vdb",
+                 "run", "lvm,lvcreate,-y,-n,mirror,-L,16M,--type,raid1,-m1,vg", "run",
+                 "lvm,lvcreate,-y,-n,plain,-L,8M,vg", "run", "lvm,lvcreate,-y,-n,snap,-s,-L,4M,vg/plain", "run",
+                 "lvm,lvcreate,-y,-n,skipped,-ky,-an,-L,4M,vg", "run", "lvm,vgchange,-an", "sync")
+        self.assertFalse([answer for answer in probe(disks, *steps) if "result" not in answer])
+        volumes = probe(disks, "storage")[-1]["result"]["volumes"]
+        self.assertEqual([each["device"] for each in volumes], ["/dev/vg/mirror", "/dev/vg/plain", "/dev/vg/snap"])
+
     def test_a_btrfs_that_lacks_a_disk_says_which(self):
         require_programs("mkfs.btrfs")
         disks = [self.disk("first", 128), self.disk("second", 128)]
