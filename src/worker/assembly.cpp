@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include <linux/btrfs.h>
 #include <sys/ioctl.h>
@@ -23,6 +24,8 @@
 namespace guestfit {
 namespace {
 
+namespace fs = std::filesystem;
+
 /// No udev, no daemons, nothing that would be kept from one run to the next.
 constexpr const char* kLvmSettings =
     "activation{udev_sync=0 udev_rules=0 monitoring=0} "
@@ -39,6 +42,21 @@ bool write_value(const std::string& path, std::string_view value) {
 /// Sets what an md array does; false when the kernel does not do it.
 bool set_array_state(const std::string& array, std::string_view state) {
   return write_value("/sys/block/" + array.substr(array.rfind('/') + 1) + "/md/array_state", state);
+}
+
+ProcessResult run_lvm(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "lvm");
+  arguments.insert(arguments.end(), {"--config", kLvmSettings});
+  return run_host_program(arguments);
+}
+
+/// lvm looks for what a volume needs by modprobe(8), which does not find the modules of this kernel. False
+/// when nothing could be loaded.
+bool load_volume_modules(KernelModules& modules) {
+  bool any = false;
+  for (const auto& name : parse_volume_modules(run_lvm({"lvs", "--noheadings", "-o", "lv_modules"}).output))
+    any = modules.load(name) || any;
+  return any;
 }
 
 // cryptsetup(8), RETURN CODES.
@@ -87,15 +105,23 @@ bool start_incomplete_arrays(const std::vector<std::string>& waiting) {
 std::vector<std::string> activate_volumes(KernelModules& modules) {
   modules.load("dm_mod");
   // It fails when one of many volumes cannot be activated; the others are.
-  run_host_program({"lvm", "vgchange", "-aay", "--config", kLvmSettings});
-  const auto listed = run_host_program(
-      {"lvm", "lvs", "--noheadings", "--separator", "/", "-o", "vg_name,lv_name", "-S",
-       "lv_role=public && lv_skip_activation!=yes && lv_active=active", "--config", kLvmSettings});
-  if (listed.exit_status != 0) {
-    throw Error(ErrorKind::failed, "", "the logical volumes cannot be listed: " + last_words(listed),
-                "start the guest on the source machine and check its volume groups with vgck");
+  const auto first = run_lvm({"vgchange", "-aay"});
+  if (first.exit_status != 0 && load_volume_modules(modules)) run_lvm({"vgchange", "-aay"});
+  return linked_volumes("/dev");
+}
+
+std::vector<std::string> linked_volumes(const fs::path& dev) {
+  std::vector<std::string> volumes;
+  std::error_code error;
+  for (const auto& group : fs::directory_iterator(dev, error)) {
+    if (!group.is_directory(error) || group.is_symlink(error)) continue;
+    for (const auto& link : fs::directory_iterator(group, error)) {
+      if (fs::read_symlink(link, error).string().starts_with("/dev/mapper/"))
+        volumes.push_back("/dev/" + (group.path().filename() / link.path().filename()).string());
+    }
   }
-  return parse_volume_names(listed.output);
+  std::sort(volumes.begin(), volumes.end());
+  return volumes;
 }
 
 void announce_btrfs(const std::vector<std::string>& devices) {
@@ -129,13 +155,13 @@ void stop_arrays(const std::vector<std::string>& arrays) {
     set_array_state(array, "clear");
 }
 
-std::vector<std::string> parse_volume_names(std::string_view output) {
-  std::vector<std::string> names;
+std::set<std::string> parse_volume_modules(std::string_view output) {
+  std::set<std::string> names;
   for (const auto& line : split_lines(output)) {
-    const auto name = trim(without_line_end(line));
-    if (!name.empty()) names.push_back("/dev/" + std::string(name));
+    for (const auto& name : split(trim(without_line_end(line)), ',')) {
+      if (!name.empty()) names.insert("dm-" + name);
+    }
   }
-  std::sort(names.begin(), names.end());
   return names;
 }
 

@@ -5,6 +5,8 @@
 // ("/dev/vda1").
 #pragma once
 
+#include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,13 @@ bool start_incomplete_arrays(const std::vector<std::string>& waiting);
 /// Throws BackendLimit when this host has no lvm.
 std::vector<std::string> activate_volumes(KernelModules& modules);
 
+/// Those that lvm has made a link for below `dev` ("/dev"), as it does for active volumes that a person may
+/// use. Asking lvm itself would mean to start it once more.
+std::vector<std::string> linked_volumes(const std::filesystem::path& dev);
+
+/// The kernel modules in what lvs(8) wrote of lv_modules: "dm-thin-pool" for a line "  thin,thin-pool".
+std::set<std::string> parse_volume_modules(std::string_view output);
+
 /// Tells Btrfs about the devices, so that a file system on several of them can be mounted by any.
 void announce_btrfs(const std::vector<std::string>& devices);
 
@@ -44,8 +53,5 @@ void open_encrypted(KernelModules& modules, const std::string& device, const std
 /// Stops the arrays, so that they are marked as clean, and what lies on them (volumes, encrypted volumes). An
 /// array that does not stop is marked when the machine is switched off, which then takes a second longer.
 void stop_arrays(const std::vector<std::string>& arrays);
-
-/// The names in what lvs(8) wrote: "  vg/root" on each line.
-std::vector<std::string> parse_volume_names(std::string_view output);
 
 }  // namespace guestfit

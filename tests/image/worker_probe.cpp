@@ -2,9 +2,9 @@
 // The first process of a user-mode Linux that does with its disks what its arguments say, a line of JSON for
 // each, and switches the machine off. What worker_test.py starts.
 //
-//   disks N, modules DIRECTORY, key DEVICE FILE    before the first of the others
+//   disks N, modules DIRECTORY, loader PROGRAM, key DEVICE FILE    before the first of the others
 //   storage, list PATH, read PATH, write PATH TEXT, mount DEVICE TYPE PATH OPTIONS, unmount,
-//   complaints DEVICE PROGRAM,WITH,OPTIONS, drop, sync, close
+//   complaints DEVICE PROGRAM,WITH,OPTIONS, drop, sync, close, run PROGRAM,WITH,ARGUMENTS, load MODULE
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +17,7 @@
 
 #include "guest/backend_limit.hpp"
 #include "util/text.hpp"
+#include "worker/host_program.hpp"
 #include "worker/kernel_access.hpp"
 #include "worker/system_setup.hpp"
 
@@ -71,10 +72,18 @@ Json optional(const std::optional<T>& value) {
   return value ? Json(*value) : Json();
 }
 
-Json run(KernelAccess& access, const std::string& what, Script& script) {
+Json run_program(const std::vector<std::string>& argv) {
+  const auto result = run_host_program(argv);
+  if (result.exit_status != 0) throw Error(ErrorKind::failed, "", argv[0] + ": " + last_words(result), "");
+  return result.output;
+}
+
+Json run(KernelAccess& access, const std::string& modules, const std::string& what, Script& script) {
   if (what == "storage") return storage(access);
   if (what == "list") return access.reader().list(script.next());
   if (what == "read") return optional(access.reader().read(script.next(), 1U << 20U));
+  if (what == "run") return run_program(split(script.next(), ','));
+  if (what == "load") return KernelModules(modules).load(script.next());
   if (what == "unmount") access.unmount_all();
   if (what == "drop") access.drop_caches();
   if (what == "sync") access.sync();
@@ -119,6 +128,8 @@ void run_script(Script script) {
       options.disk_count = std::stoul(script.next());
     } else if (what == "modules") {
       options.modules_directory = script.next();
+    } else if (what == "loader") {
+      set_module_loader(script.next().c_str());
     } else if (what == "key") {
       const auto device = script.next();
       options.keys[device] = script.next();
@@ -130,7 +141,7 @@ void run_script(Script script) {
         });
       }
       if (!access) return;
-      guarded(what, [&] { return run(*access, what, script); });
+      guarded(what, [&] { return run(*access, options.modules_directory, what, script); });
     }
   }
 }

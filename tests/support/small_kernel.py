@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Runs worker_probe, whose path is in WORKER_PROBE, as the first process of a user-mode Linux with disks. It is the
-worker's part of the sandbox without the program that starts it, so that single steps can be looked at."""
+worker's part of the sandbox without the program that starts it, so that single steps can be looked at. As there,
+guestfit-worker, whose path is in GUESTFIT_WORKER, loads modules for the kernel."""
 import contextlib
 import json
 import os
@@ -13,8 +14,15 @@ import unittest
 from support.disk_images import require_programs
 
 MODULES = "/usr/lib/uml/modules"
-PROBE = "/probe/worker_probe"
-KEY = "/probe/key"
+MODULES_INSIDE = "/guestfit/modules"
+LOADER = "/guestfit/worker"
+PROBE = "/guestfit/worker_probe"
+KEY = "/guestfit/key"
+
+
+def release():
+    """Of the kernel, of which the package has one version at a time."""
+    return next(pathlib.Path(MODULES).iterdir()).name
 
 
 def block_driver(image, number, bad_sector):
@@ -47,8 +55,9 @@ def served(images, directory, bad_sector):
 def confined(directory, key):
     """The kernel sees no more of the host than it does in guestfit's own sandbox."""
     command = ["bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/usr", "/usr", "--ro-bind", MODULES,
-               "/usr/lib/modules", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--bind", directory,
-               directory, "--ro-bind", os.environ["WORKER_PROBE"], PROBE, "--setenv", "HOME", directory, "--setenv",
+               MODULES_INSIDE, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm", "--bind", directory,
+               directory, "--ro-bind", os.environ["WORKER_PROBE"], PROBE, "--ro-bind", os.environ["GUESTFIT_WORKER"], LOADER,
+               "--setenv", "HOME", directory, "--setenv",
                "TMPDIR", "/dev/shm"]
     for name in ("bin", "sbin", "lib", "lib64"):
         command += ["--symlink", f"usr/{name}", f"/{name}"]
@@ -61,15 +70,15 @@ def confined(directory, key):
 
 def probe(images, *words, key=None, bad_sector=None, memory="384M"):
     """What worker_probe did with the disks `images`, a dictionary for each command: did, and result, limit or error."""
-    if not os.environ.get("WORKER_PROBE"):
-        raise unittest.SkipTest("WORKER_PROBE, the path of the first process, is not set")
+    if not os.environ.get("WORKER_PROBE") or not os.environ.get("GUESTFIT_WORKER"):
+        raise unittest.SkipTest("WORKER_PROBE and GUESTFIT_WORKER, the paths of the programs, are not set")
     require_programs("linux.uml", "bwrap", "qemu-storage-daemon")
     with tempfile.TemporaryDirectory(prefix="guestfit-test-") as directory, \
             served(images, directory, bad_sector) as sockets:
         command = [*confined(directory, key), "linux.uml", f"mem={memory}", "root=/dev/root", "rootfstype=hostfs",
                    "rootflags=/", "ro", "quiet", "con=null", "con0=null,fd:1", "panic=-1",
                    *(f"virtio_uml.device={socket}:2" for socket in sockets), f"init={PROBE}", "--", "disks",
-                   str(len(images)), *words]
+                   str(len(images)), "loader", LOADER, "modules", f"{MODULES_INSIDE}/{release()}", *words]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
                               timeout=300, check=False)
     answers = [json.loads(line[len("json "):]) for line in done.stdout.splitlines() if line.startswith("json ")]
