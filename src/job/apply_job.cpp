@@ -45,10 +45,12 @@ void apply_to_guest_on(WritableGuestDisks& disks, const Request& request, const 
   announce_check(disks, progress);
   disks.remount_writable();
   progress.step("Writing " + counted(plan.files.size(), "file"));
-  write_plan(plan, inspection.facts, request.target, disks.reader(), disks.writer());
-  progress.step("Verifying what was written");
-  verify(disks, plan, request, rules);
-  disks.close();
+  write_to_guest([&] {
+    write_plan(plan, inspection.facts, request.target, disks.reader(), disks.writer());
+    progress.step("Verifying what was written");
+    verify(disks, plan, request, rules);
+    disks.close();
+  });
   report.outcome = Outcome::applied;
 }
 

@@ -28,12 +28,14 @@ void revert_guest_on(WritableGuestDisks& disks, const Request& request, Report& 
   announce_check(disks, progress);
   disks.remount_writable();
   progress.step("Putting the originals back");
-  write_revert(*manifest, manifest_file, disks.reader(), disks.writer());
-  progress.step("Verifying what was written");
-  disks.remount_read_only();
-  verify_revert(*manifest, disks.reader());
-  disks.require_undamaged();
-  disks.close();
+  write_to_guest([&] {
+    write_revert(*manifest, manifest_file, disks.reader(), disks.writer());
+    progress.step("Verifying what was written");
+    disks.remount_read_only();
+    verify_revert(*manifest, disks.reader());
+    disks.require_undamaged();
+    disks.close();
+  });
   report.outcome = Outcome::reverted;
 }
 

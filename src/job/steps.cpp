@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "job/steps.hpp"
 
+#include <guestfit/error.hpp>
+
+#include "guest/backend_limit.hpp"
 #include "job/scope.hpp"
 
 namespace guestfit {
@@ -11,6 +14,16 @@ Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& repo
   report.guest = inspection.facts;
   check_license(inspection.facts, request.license);
   return inspection;
+}
+
+void write_to_guest(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const BackendLimit& limit) {
+    throw Error(ErrorKind::failed, "",
+                std::string("the guest cannot be written to in the sandbox: ") + limit.what(),
+                "use --backend libguestfs");
+  }
 }
 
 Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules) {

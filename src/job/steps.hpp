@@ -3,6 +3,8 @@
 // that cannot write.
 #pragma once
 
+#include <functional>
+
 #include <guestfit/engine.hpp>
 
 #include "guest/writable_disks.hpp"
@@ -21,6 +23,10 @@ void revert_guest_on(WritableGuestDisks& disks, const Request& request, Report& 
 
 /// Inspects the guest on `disks` and puts what it is into `report`.
 Inspection inspect_disks(GuestDisks& disks, const Request& request, Report& report, Progress& progress);
+
+/// Runs `work`, which writes to the guest. That a backend cannot serve the guest after all is an Error from
+/// here on: no other one may go on with what is half written.
+void write_to_guest(const std::function<void()>& work);
 
 /// The plan for a guest, with findings about what no rule handles.
 Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules);

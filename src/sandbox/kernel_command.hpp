@@ -10,9 +10,9 @@
 
 namespace guestfit {
 
-/// The kernel keeps this many bytes of its command line and drops the rest without a word
-/// (COMMAND_LINE_SIZE in arch/um).
-inline constexpr std::size_t kLongestKernelCommand = 2048;
+/// The kernel keeps 2048 bytes of its command line and drops the rest without a word (COMMAND_LINE_SIZE in
+/// arch/um): that is enough for so many disks.
+inline constexpr std::size_t kMostDisks = 40;
 
 /// `disks` and `messages` are descriptors that the kernel inherits: the addresses of the disks' sockets, and
 /// where the worker's messages go.

@@ -179,6 +179,8 @@ class Run {
 
 SandboxAnswer run_in_sandbox(const SandboxTask& task, Progress& progress) {
   const auto inventory = find_sandbox_programs();
+  if (task.images.size() > kMostDisks)
+    return {"it takes no more than " + std::to_string(kMostDisks) + " disks", {}};
   if (!inventory.programs) return {"these are missing: " + join(inventory.missing, ", "), {}};
   try {
     auto run = std::make_unique<Run>(*inventory.programs, task, progress);

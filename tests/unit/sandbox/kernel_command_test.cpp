@@ -21,6 +21,14 @@ TEST(KernelCommand, GivesDisksInTheirOrder) {
   EXPECT_EQ(command[command.size() - 1], "virtio_uml.device=/proc/self/fd/5:2");
 }
 
+TEST(KernelCommand, TheMostDisksFitIntoWhatTheKernelKeeps) {
+  const std::vector<int> disks(kMostDisks, 99999);
+  std::size_t length = 0;
+  for (const auto& word : kernel_command({"/usr/bin/linux.uml", "/m", "/w"}, disks, 99999, 99999))
+    length += word.size() + 1;
+  EXPECT_LT(length, 2048U);
+}
+
 /// Lines as Linux 6.1 writes them, cut to what matters.
 TEST(ExplainEnd, TellsWhatThePersonCanUse) {
   EXPECT_EQ(explain_end("Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b\n", 134),
