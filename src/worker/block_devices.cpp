@@ -48,6 +48,7 @@ std::vector<std::string> partitions_of(const fs::path& sysfs, const std::string&
     if (number) found.emplace(*number, part);
   }
   std::vector<std::string> parts;
+  parts.reserve(found.size());
   for (auto& [number, part] : found)
     parts.push_back(std::move(part));
   return parts;

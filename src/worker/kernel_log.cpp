@@ -45,8 +45,7 @@ std::vector<KernelMessage> KernelLog::messages() {
     // EPIPE says that records were overwritten before we came to read them; the next one is there.
     if (size < 0 && (errno == EPIPE || errno == EINTR)) continue;
     if (size <= 0) break;
-    if (auto message = kernel_message({record, static_cast<std::size_t>(size)}))
-      found.push_back(*message);
+    if (auto message = kernel_message({record, static_cast<std::size_t>(size)})) found.push_back(*message);
   }
   return found;
 }

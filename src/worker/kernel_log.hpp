@@ -35,7 +35,7 @@ class KernelLog {
   /// the kernel's own buffer has lost meanwhile is missing.
   std::vector<KernelMessage> messages();
 
-  static constexpr std::size_t kMaxMessages = 200;
+  static constexpr std::size_t kMaxMessages = 1000;  // more than the buffer holds
 
  private:
   UniqueFd fd_;
