@@ -87,7 +87,9 @@ std::vector<std::string> texts_of(const po::variables_map& values, const char* n
 std::string one_of(const std::string& option, const std::string& value,
                    const std::vector<std::string>& allowed) {
   if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;
-  usage("--" + option + " " + value + " is not known", "write " + join(allowed, " or "));
+  const std::vector<std::string> first(allowed.begin(), allowed.end() - 1);
+  usage("--" + option + " " + value + " is not known",
+        "write " + join(first, ", ") + " or " + allowed.back());
 }
 
 std::pair<std::string, std::string> split_pair(const std::string& option, const std::string& text,

@@ -112,7 +112,7 @@ class WrongWords(ComplaintCase):
         self.usage("audit", "--skip", "linux/storage/fstap", self.image, message="linux/storage/fstap",
                    remedy='did you mean "linux/storage/fstab"')
         self.usage("audit", "--set", "colour=red", self.image, message='"colour"', remedy="guestfit rules show")
-        self.usage("audit", "--backend", "magic", self.image, message="magic", remedy="auto or libguestfs")
+        self.usage("audit", "--backend", "magic", self.image, message="magic", remedy="auto, sandbox or libguestfs")
 
     def test_where_the_result_goes(self):
         self.usage("apply", self.image, message="where the result goes", remedy="--in-place, or -o")
