@@ -8,32 +8,20 @@
 #include <set>
 #include <utility>
 
-#include <libkmod.h>
-
 #include <guestfit/error.hpp>
 
-namespace guestfit {
+#include "util/kmod_handles.hpp"
 
+namespace guestfit {
 namespace {
 
-struct KmodDeleter {
-  void operator()(kmod_ctx* context) const { kmod_unref(context); }
-  void operator()(kmod_module* module) const { kmod_module_unref(module); }
-  void operator()(kmod_list* list) const { kmod_module_unref_list(list); }
-};
 constexpr int kMaxDepth = 100;
-
-using Context = std::unique_ptr<kmod_ctx, KmodDeleter>;
-using Module = std::unique_ptr<kmod_module, KmodDeleter>;
-using ModuleList = std::unique_ptr<kmod_list, KmodDeleter>;
 
 Error kmod_failed(const std::string& what, int result) {
   return {ErrorKind::failed, "", what + ": " + strerror(-result),
           "check modules.dep and modules.alias in the guest's directory of kernel modules; depmod -a makes "
           "them anew"};
 }
-
-void ignore_log(void*, int, const char*, int, const char*, const char*, va_list) {}
 
 void write_file(const std::filesystem::path& path, const std::string& content) {
   std::ofstream file(path, std::ios::binary);
@@ -68,7 +56,7 @@ template <typename Visit>
 void for_each_module(kmod_list* list, Visit visit) {
   kmod_list* entry = nullptr;
   kmod_list_foreach(entry, list) {
-    const Module module(kmod_module_get_module(entry));
+    const KmodModule module(kmod_module_get_module(entry));
     visit(module.get());
   }
 }
@@ -108,12 +96,12 @@ class Collector {
   std::pair<Names, Names> soft_dependencies(const std::string& name) const {
     kmod_module* handle = nullptr;
     int result = kmod_module_new_from_name(context_, name.c_str(), &handle);
-    const Module module(handle);
+    const KmodModule module(handle);
     kmod_list* before = nullptr;
     kmod_list* after = nullptr;
     if (result >= 0) result = kmod_module_get_softdeps(handle, &before, &after);
-    const ModuleList before_owner(before);
-    const ModuleList after_owner(after);
+    const KmodModuleList before_owner(before);
+    const KmodModuleList after_owner(after);
     if (result < 0)
       throw kmod_failed("the soft dependencies of the kernel module " + name + " cannot be read", result);
     return {names(before), names(after)};
@@ -145,7 +133,7 @@ class Collector {
 }  // namespace
 
 struct ModuleIndex::Kmod {
-  Context context;
+  KmodContext context;
   std::map<std::string, ModuleNeeds> needs;
   std::set<std::string> built_in;
   bool has_device_aliases = false;
@@ -174,7 +162,7 @@ ModuleIndex::ModuleIndex(std::string kernel_version, KmodLists lists)
   kmod_->context.reset(kmod_new(directory_.path().c_str(), configuration));
   if (!kmod_->context)
     throw kmod_failed("libkmod does not take the lists of the kernel " + kernel_version_, -ENOMEM);
-  kmod_set_log_fn(kmod_->context.get(), ignore_log, nullptr);
+  kmod_set_log_fn(kmod_->context.get(), ignore_kmod_log, nullptr);
 }
 
 void ModuleIndex::add_device_aliases() const {
@@ -189,7 +177,7 @@ ModuleResolution ModuleIndex::resolve(const std::string& name) const {
   if (names_a_device(name)) add_device_aliases();
   kmod_list* list = nullptr;
   const int result = kmod_module_new_from_lookup(kmod_->context.get(), name.c_str(), &list);
-  const ModuleList owner(list);
+  const KmodModuleList owner(list);
   if (result < 0 && result != -ENOENT && result != -ENOSYS) {
     throw kmod_failed("the kernel module " + name + " cannot be looked up", result);
   }

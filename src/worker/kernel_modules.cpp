@@ -4,31 +4,22 @@
 #include <cerrno>
 #include <cstring>
 
-#include <libkmod.h>
-#include <stdarg.h>
-
 #include <guestfit/error.hpp>
+
+#include "util/kmod_handles.hpp"
 
 namespace guestfit {
 namespace {
-
-struct KmodDeleter {
-  void operator()(kmod_ctx* context) const { kmod_unref(context); }
-  void operator()(kmod_module* module) const { kmod_module_unref(module); }
-  void operator()(kmod_list* list) const { kmod_module_unref_list(list); }
-};
 
 Error kmod_failed(const std::string& what, int result) {
   return Error(ErrorKind::failed, "", what + ": " + strerror(-result),
                "check the installation of the kernel of the sandbox (package user-mode-linux)");
 }
 
-void ignore_log(void*, int, const char*, int, const char*, const char*, va_list) {}
-
 }  // namespace
 
 struct KernelModules::Kmod {
-  std::unique_ptr<kmod_ctx, KmodDeleter> context;
+  KmodContext context;
 };
 
 KernelModules::KernelModules(const std::filesystem::path& directory) : kmod_(std::make_unique<Kmod>()) {
@@ -36,7 +27,7 @@ KernelModules::KernelModules(const std::filesystem::path& directory) : kmod_(std
   const char* const configuration[] = {nullptr};
   kmod_->context.reset(kmod_new(directory.empty() ? nullptr : directory.c_str(), configuration));
   if (!kmod_->context) throw kmod_failed("libkmod cannot be used", -ENOMEM);
-  kmod_set_log_fn(kmod_->context.get(), ignore_log, nullptr);
+  kmod_set_log_fn(kmod_->context.get(), ignore_kmod_log, nullptr);
   const int result = kmod_load_resources(kmod_->context.get());
   if (result < 0) throw kmod_failed("the modules of the kernel of the sandbox cannot be listed", result);
 }
@@ -46,13 +37,13 @@ KernelModules::~KernelModules() = default;
 bool KernelModules::load(const std::string& name) {
   kmod_list* list = nullptr;
   const int looked_up = kmod_module_new_from_lookup(kmod_->context.get(), name.c_str(), &list);
-  const std::unique_ptr<kmod_list, KmodDeleter> owner(list);
+  const KmodModuleList owner(list);
   if (looked_up < 0 && looked_up != -ENOENT && looked_up != -ENOSYS) {
     throw kmod_failed("the kernel module " + name + " cannot be looked up", looked_up);
   }
   kmod_list* entry = nullptr;
   kmod_list_foreach(entry, list) {
-    const std::unique_ptr<kmod_module, KmodDeleter> module(kmod_module_get_module(entry));
+    const KmodModule module(kmod_module_get_module(entry));
     const int result = kmod_module_probe_insert_module(module.get(), 0, nullptr, nullptr, nullptr, nullptr);
     if (result < 0) {
       throw kmod_failed("the kernel module " + std::string(kmod_module_get_name(module.get())) +

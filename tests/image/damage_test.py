@@ -70,7 +70,7 @@ class DamagedFileSystems(unittest.TestCase):
         done = subprocess.run(command_line(*arguments), env=settings, stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=LONGEST, check=False)
         result = Result(arguments, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
-        self.assertEqual(leftovers(mark), [], "processes of the run are still there")
+        self.assertEqual(leftovers(mark, self.image), [], "processes of the run are still there")
         self.assertEqual(names_in(self.temporary), [], result)
         self.assertEqual(names_in(self.image.parent), [self.image.name], result)
         if result.report["outcome"] != "applied":

@@ -138,7 +138,7 @@ class Kill(ImageCase):
                     apply.read_steps(until=step)
                 killed_at = apply.kill_after(offset)
                 ended = apply.process.returncode
-                left = leftovers(apply.mark)
+                left = leftovers(apply.mark, image)
                 remains = [name for name in names_in(self.work) if name != image.name]
                 ending, audit = self.judge(image, image_format)
                 said = "; ".join(finding["message"] for finding in audit.findings if "interrupted" in finding["message"])

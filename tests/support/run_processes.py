@@ -66,6 +66,8 @@ def wait_until_gone(mark, processes, seconds):
     return left
 
 
-def leftovers(mark):
-    """What is left of a run that has ended, after it had the time to go: the commands."""
-    return sorted(process.command for process in wait_until_gone(mark, [], PATIENCE))
+def leftovers(mark, image):
+    """What is left of a run that has ended, after it had the time to go: the commands. The storage daemon has no
+    rules and so no mark, but its image, which has a path that is nobody else's."""
+    left = {process for each in (mark, str(image)) for process in wait_until_gone(each, [], PATIENCE)}
+    return sorted(process.command for process in left)
