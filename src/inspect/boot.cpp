@@ -20,14 +20,6 @@ std::optional<std::string> first_file(const GuestReader& guest, const std::vecto
   return std::nullopt;
 }
 
-std::optional<std::string> kernel_version(const std::string& name) {
-  for (const std::string prefix : {"vmlinuz-", "vmlinux-", "kernel-"}) {
-    if (name.starts_with(prefix) && name.find("rescue") == std::string::npos)
-      return name.substr(prefix.size());
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string find_firmware(const GuestReader& guest, const Storage& storage) {
@@ -51,39 +43,6 @@ std::vector<BootLoader> find_boot_loaders(const GuestReader& guest) {
   std::vector<BootLoader> found;
   for (const auto& [kind, paths] : kinds) {
     if (const auto config = first_file(guest, paths)) found.push_back({kind, *config});
-  }
-  return found;
-}
-
-std::vector<Kernel> find_kernels(const GuestReader& guest) {
-  std::vector<Kernel> kernels;
-  for (const auto& name : guest.list("/boot")) {
-    const auto version = kernel_version(name);
-    if (!version || !guest.is_file("/boot/" + name)) continue;
-    Kernel kernel{*version, "/boot/" + name, std::nullopt, std::nullopt};
-    kernel.initramfs =
-        first_file(guest, {"/boot/initrd.img-" + *version, "/boot/initramfs-" + *version + ".img",
-                           "/boot/initrd-" + *version, "/boot/initramfs-" + *version});
-    if (guest.is_directory("/lib/modules/" + *version)) kernel.modules_dir = "/lib/modules/" + *version;
-    kernels.push_back(std::move(kernel));
-  }
-  std::stable_sort(kernels.begin(), kernels.end(), [](const Kernel& a, const Kernel& b) {
-    return compare_versions(a.version, b.version) > 0;
-  });
-  return kernels;
-}
-
-std::vector<std::string> find_initramfs_generators(const GuestReader& guest) {
-  const std::pair<std::string, std::vector<std::string>> programs[] = {
-      {"initramfs-tools", {"/usr/sbin/update-initramfs", "/etc/initramfs-tools/initramfs.conf"}},
-      {"dracut", {"/usr/bin/dracut", "/sbin/dracut", "/usr/sbin/dracut"}},
-      {"mkinitcpio", {"/usr/bin/mkinitcpio", "/etc/mkinitcpio.conf"}},
-      {"mkinitfs", {"/sbin/mkinitfs", "/etc/mkinitfs/mkinitfs.conf"}},
-      {"mkinitrd", {"/sbin/mkinitrd"}},
-  };
-  std::vector<std::string> found;
-  for (const auto& [generator, paths] : programs) {
-    if (first_file(guest, paths)) found.push_back(generator);
   }
   return found;
 }

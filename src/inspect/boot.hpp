@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// How a Linux guest boots: firmware, boot loaders, kernels, and what makes its initramfs.
+// How a Linux guest boots: firmware and boot loaders.
 #pragma once
 
 #include <string>
@@ -16,10 +16,5 @@ namespace guestfit {
 std::string find_firmware(const GuestReader& guest, const Storage& storage);
 
 std::vector<BootLoader> find_boot_loaders(const GuestReader& guest);
-
-/// Kernels that a boot loader can start, newest first.
-std::vector<Kernel> find_kernels(const GuestReader& guest);
-
-std::vector<std::string> find_initramfs_generators(const GuestReader& guest);
 
 }  // namespace guestfit
