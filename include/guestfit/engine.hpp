@@ -25,4 +25,8 @@ class Progress {
 /// request: the report's outcome and findings say so. Throws std::bad_alloc only.
 Report run(const Request& request, Progress& progress);
 
+/// Makes every run of this process end soon with the outcome `failed` and the image as it was, or, once
+/// writing to it has begun, when it is written. Safe in a signal handler; guestfit itself installs none.
+void interrupt() noexcept;
+
 }  // namespace guestfit

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // The program: command line in, a request to the engine, its report out. Results go to standard output,
 // everything else to standard error.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -66,6 +67,22 @@ int report_usage(const Error& error, const std::vector<std::string>& arguments) 
   return exit_status_of(error);
 }
 
+void end_in_order(int /*signal*/) {
+  interrupt();
+}
+
+/// The first Ctrl-C ends the run in order, a second one at once.
+void handle_signals() {
+  struct sigaction action = {};
+  action.sa_handler = end_in_order;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before = {};
+    const bool ignored = sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
+    if (!ignored && sigaction(signal, &action, nullptr) != 0) std::perror("guestfit: sigaction");
+  }
+}
+
 int start(const std::vector<std::string>& arguments) {
   try {
     const Options options = parse_command_line(arguments);
@@ -79,6 +96,7 @@ int start(const std::vector<std::string>& arguments) {
       case Options::Kind::rules:
         return run_rules_command(options);
       case Options::Kind::run:
+        handle_signals();
         return run_request(options);
     }
   } catch (const Error& error) {

@@ -7,6 +7,7 @@
 #include "engine/commands.hpp"
 #include "engine/request_check.hpp"
 #include "job/job.hpp"
+#include "util/interruption.hpp"
 
 namespace guestfit {
 namespace {
@@ -35,6 +36,10 @@ Report run(const Request& request, Progress& progress) {
                       "report this as a fault of guestfit"));
   }
   return report;
+}
+
+void interrupt() noexcept {
+  request_interruption();
 }
 
 }  // namespace guestfit

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <iterator>
 #include <memory>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 #include "sandbox/kernel.hpp"
 #include "sandbox/kernel_command.hpp"
 #include "sandbox/served_disks.hpp"
+#include "util/interruption.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -86,11 +88,14 @@ class Run {
     while (true) {
       pollfd fds[] = {{kernel_->messages(), POLLIN, 0},
                       {console_open_ ? kernel_->console() : -1, POLLIN, 0},
-                      {daemon_->output(), POLLIN, 0}};
+                      {daemon_->output(), POLLIN, 0},
+                      {interruption_fd(), POLLIN, 0}};
       const auto left = heard_ + kLongestSilence - Clock::now();
       if (left <= Clock::duration::zero()) fail_silent();
       const auto wait = std::chrono::ceil<std::chrono::milliseconds>(left).count();
-      if (poll(fds, 3, static_cast<int>(wait)) < 0 && errno != EINTR) throw broken("poll failed");
+      if (poll(fds, std::size(fds), static_cast<int>(wait)) < 0 && errno != EINTR)
+        throw broken("poll failed");
+      require_not_interrupted();
       if (fds[1].revents != 0) console_open_ = kernel_->listen();
       const bool more = fds[0].revents == 0 || kernel_->receive();
       while (auto message = kernel_->next_message()) {
