@@ -5,8 +5,7 @@
 
 #include <guestfit/error.hpp>
 
-#include "guest/memory_guest.hpp"
-#include "plan/example_initramfs.hpp"
+#include "plan/example_scene.hpp"
 #include "plan/plan.hpp"
 #include "util/diff.hpp"
 #include "util/text.hpp"
@@ -14,52 +13,24 @@
 namespace guestfit {
 namespace {
 
-struct Scene {
-  MemoryGuest guest;
-  Storage storage;
-  Root root;
-  GuestMounts mounts;
-};
-
-void add_tree(Scene& scene, const ExampleGuest& tree) {
-  for (const auto& path : tree.directories)
-    scene.guest.add_directory(path);
-  for (const auto& [path, target] : tree.links)
-    scene.guest.add_link(path, target);
-  for (const auto& [path, content] : tree.files)
-    scene.guest.add_file(path, content);
-  for (const auto& [path, names] : tree.initramfs)
-    scene.guest.add_file(path, make_example_initramfs(names));
-  if (!tree.root.empty()) scene.root.device = tree.root;
-  if (!tree.disks.empty()) scene.storage.disks = tree.disks;
-  if (!tree.filesystems.empty()) scene.storage.filesystems = tree.filesystems;
-}
-
-std::unique_ptr<Scene> make_scene(const Catalogue& catalogue, const Example& example) {
-  auto scene = std::make_unique<Scene>();
+std::unique_ptr<ExampleScene> make_scene(const Catalogue& catalogue, const Example& example) {
+  auto scene = std::make_unique<ExampleScene>();
   if (const auto base = catalogue.guests.find(example.guest); base != catalogue.guests.end()) {
-    add_tree(*scene, base->second);
+    scene->add(base->second);
   }
-  add_tree(*scene, example.own);
+  scene->add(example.own);
   for (const auto& path : example.removed)
     scene->guest.remove(path);
-  scene->root.family = is_windows_root(scene->guest) ? "windows" : "linux";
-  scene->storage.known = !scene->storage.disks.empty();
-  for (auto& filesystem : scene->storage.filesystems) {
-    if (filesystem.mountpoint) scene->mounts.device_by_mountpoint[*filesystem.mountpoint] = filesystem.device;
-    filesystem.mountpoint.reset();
-  }
   return scene;
 }
 
-Plan plan_for(const Scene& scene, const GuestReader& guest, const Catalogue& catalogue, const Rule& rule,
+Plan plan_for(const ExampleScene& scene, const Catalogue& catalogue, const Rule& rule,
               const Example& example) {
   const auto target = catalogue.targets.find(example.target);
   if (target == catalogue.targets.end()) {
     throw Error(ErrorKind::failed, "", "there is no target \"" + example.target + "\"", "");
   }
-  const auto inspection = inspect_guest(guest, scene.storage, scene.root, scene.mounts);
-  return make_plan(guest, inspection, catalogue, target->second, {{rule.id}, {}, {}});
+  return make_plan(scene.guest, scene.inspect(), catalogue, target->second, {{rule.id}, {}, {}});
 }
 
 class Comparison {
@@ -111,7 +82,7 @@ std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rul
   Comparison comparison;
   try {
     const auto scene = make_scene(catalogue, example);
-    const Plan plan = plan_for(*scene, scene->guest, catalogue, rule, example);
+    const Plan plan = plan_for(*scene, catalogue, rule, example);
     const bool applies = plan.skipped.empty();
     if (applies == (example.outcome == Example::Outcome::not_applicable)) {
       comparison.lists("the rule", {applies ? "does not apply" : "applies"},
@@ -122,11 +93,8 @@ std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rul
     for (const auto& finding : plan.findings)
       codes.push_back(finding.code);
     comparison.lists("findings", example.findings, codes);
-    for (const auto& file : plan.files) {
-      if (file.action == Action::remove) scene->guest.remove(file.path);
-      if (file.action != Action::remove) scene->guest.add_file(file.path, file.content);
-    }
-    const Plan again = plan_for(*scene, scene->guest, catalogue, rule, example);
+    scene->apply(plan);
+    const Plan again = plan_for(*scene, catalogue, rule, example);
     std::vector<std::string> still;
     for (const auto& file : again.files)
       still.push_back(file.path);
