@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "family/family_guest.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 
 #include <elf.h>
@@ -54,11 +56,33 @@ void add_modules(ExampleGuest& guest) {
   }
 }
 
+/// The name without what stands behind it: ": CONTENT", " -> TARGET".
+std::string path_of(const std::string& name) {
+  return name.substr(0, std::min(name.find(": "), name.find(" -> ")));
+}
+
+/// The kernel unpacks a file only when its directory is there already.
+void add_directories(std::vector<std::string>& names) {
+  std::vector<std::string> complete;
+  std::set<std::string> known;
+  for (const auto& name : names) {
+    const auto path = path_of(name);
+    for (auto slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+      const auto directory = path.substr(0, slash + 1);
+      if (directory != path && known.insert(directory).second) complete.push_back(directory);
+    }
+    if (known.insert(path).second) complete.push_back(name);
+  }
+  names = std::move(complete);
+}
+
 void read_guest(const ConfigNode& node, const std::string& file, FamilyGuest& guest, RuleProblems& problems) {
   ConfigReader reader(node, file, problems);
   guest.before = read_example_tree(reader);
   for (const auto& program : reader.texts("programs"))
     guest.before.files[program] = program_head();
+  for (auto& [path, names] : guest.before.initramfs)
+    add_directories(names);
   reader.finish();
 }
 

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "family/family_guest.hpp"
@@ -88,7 +89,7 @@ void compare_modules(const FamilyGuest& family, const Plan& plan) {
     EXPECT_FALSE(change.reasons.empty()) << change.rule << " gives no reason for " << change.path;
     const auto expected = family.modules.find(change.path);
     if (expected == family.modules.end()) continue;
-    EXPECT_EQ(expected->second, change.modules) << change.path;
+    EXPECT_THAT(change.modules, testing::UnorderedElementsAreArray(expected->second)) << change.path;
   }
 }
 
@@ -122,6 +123,7 @@ void compare_findings(const FamilyGuest& family, const Plan& plan) {
 class Family : public testing::TestWithParam<std::string> {};
 
 TEST_P(Family, ComesOutAsItsDirectorySays) {
+  if (!fs::exists(family_directory() / GetParam() / "after")) GTEST_SKIP() << "nothing is expected of it yet";
   const auto family = read_family_guest(family_directory() / GetParam());
   SCOPED_TRACE(family.title);
   ExampleScene scene;
