@@ -2,7 +2,6 @@
 // Each guest of tests/family through all rules: what comes out is what its directory says, and a second run
 // finds nothing to do.
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -22,7 +21,7 @@ namespace guestfit::test {
 namespace {
 
 fs::path family_directory() {
-  return fs::path(std::getenv("GUESTFIT_FAMILIES"));
+  return FAMILY_DIRECTORY;
 }
 
 std::vector<std::string> all_families() {
