@@ -43,7 +43,8 @@ std::size_t find_words(std::string_view text, std::string_view part, std::size_t
 
 class ArgumentEditor {
  public:
-  ArgumentEditor(Grub2Changes& changes, const ArgumentChange& change) : changes_(changes), change_(change) {}
+  ArgumentEditor(Grub2Changes& changes, const CommandLineChange& change)
+      : changes_(changes), change_(change) {}
 
   void run() {
     before_ = current_settings(changes_.defaults());
@@ -108,7 +109,7 @@ class ArgumentEditor {
   std::vector<Splice> edit_entries(const GrubConfig& config, const std::string& text) const {
     std::vector<Splice> splices;
     for (const auto& entry : config.entries) {
-      if (change_.skips(entry)) continue;
+      if (change_.needs_initramfs && lacks_initramfs(entry)) continue;
       for (const auto& kernel : entry.kernels) {
         const std::string line(kernel.arguments.of(text));
         if (kernel.command.starts_with("linux") && boots_own_linux(entry)) {
@@ -166,15 +167,21 @@ class ArgumentEditor {
   }
 
   Grub2Changes& changes_;
-  const ArgumentChange& change_;
+  const CommandLineChange& change_;
   std::optional<SplitArguments> before_;
   SplitArguments after_;
 };
 
 }  // namespace
 
-void change_grub2_arguments(Grub2Changes& changes, const ArgumentChange& change) {
+void change_grub2_arguments(Grub2Changes& changes, const CommandLineChange& change) {
   ArgumentEditor(changes, change).run();
+}
+
+Grub2Edit change_grub2_command_lines(const Grub2Files& files, const CommandLineChange& change) {
+  Grub2Changes changes(files);
+  change_grub2_arguments(changes, change);
+  return changes.finish();
 }
 
 }  // namespace guestfit

@@ -66,7 +66,7 @@ void Grub2Changes::add_finding(Severity severity, const std::string& message, co
 }
 
 void Grub2Changes::add_reason(const std::string& path, const std::string& reason) {
-  const Grub2Reason wanted{path, reason};
+  const FileReason wanted{path, reason};
   auto& reasons = edit_.reasons;
   if (std::find(reasons.begin(), reasons.end(), wanted) == reasons.end()) reasons.push_back(wanted);
 }

@@ -13,43 +13,25 @@ namespace {
 
 constexpr const char* kNoUuid = "GRUB_DISABLE_LINUX_UUID";
 constexpr const char* kNoUuidAtAll = "GRUB_DISABLE_UUID";
-constexpr const char* kReason =
-    "The kernel finds its disks by UUID: device names such as /dev/sda1 change with the bus that a disk is "
-    "on.";
 
 class DeviceEditor {
  public:
   DeviceEditor(const Grub2Files& files, const StableName& stable_name)
-      : changes_(files), stable_name_(stable_name) {}
+      : changes_(files), change_(device_names_change(stable_name)) {}
 
   Grub2Edit run() {
-    change_grub2_arguments(changes_,
-                           {[this](const SplitArguments& settings) { return edit_settings(settings); },
-                            [this](const std::string& line) { return edit(line); },
-                            [](const GrubEntry& entry) { return has_no_initramfs(entry); }, true, kReason});
+    change_grub2_arguments(changes_, change_);
     report_entries_without_initramfs();
     if (writes_device_names() && uuids_will_do()) allow_uuids();
     return changes_.finish();
   }
 
  private:
-  std::string edit(std::string_view arguments) const {
-    return replace_device_arguments(arguments, kDeviceArguments, stable_name_);
-  }
-
-  SplitArguments edit_settings(const SplitArguments& settings) const {
-    return {edit(settings.common), edit(settings.normal)};
-  }
-
-  static bool has_no_initramfs(const GrubEntry& entry) {
-    return entry.initrds.empty() && !entry.kernels.empty() && entry.kernels[0].command.starts_with("linux");
-  }
-
   void report_entries_without_initramfs() {
     for (const auto& entry : changes_.config().entries) {
-      if (!has_no_initramfs(entry) || !boots_own_linux(entry)) continue;
+      if (!lacks_initramfs(entry) || !boots_own_linux(entry)) continue;
       const std::string line(entry.kernels[0].arguments.of(changes_.config_text()));
-      if (edit(line) == line) continue;
+      if (change_.line(line) == line) continue;
       changes_.add_finding(
           Severity::warning,
           fmt::format(
@@ -69,9 +51,10 @@ class DeviceEditor {
   /// False when some root= is one that grub-mkconfig would write differently without the setting.
   bool uuids_will_do() const {
     for (const auto& entry : changes_.config().entries) {
-      if (!boots_own_linux(entry) || has_no_initramfs(entry)) continue;
+      if (!boots_own_linux(entry) || lacks_initramfs(entry)) continue;
       for (const auto& kernel : entry.kernels) {
-        for (const auto& word : split_words(edit(kernel.arguments.of(changes_.config_text())))) {
+        const std::string arguments(kernel.arguments.of(changes_.config_text()));
+        for (const auto& word : split_words(change_.line(arguments))) {
           if (word.starts_with("root=/dev/") || word.starts_with("root=PARTUUID=")) return false;
         }
       }
@@ -89,7 +72,7 @@ class DeviceEditor {
   }
 
   Grub2Changes changes_;
-  const StableName& stable_name_;
+  CommandLineChange change_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include <guestfit/finding.hpp>
 
+#include "edit/boot_edit.hpp"
 #include "edit/grub_cfg.hpp"
 #include "edit/text_file.hpp"
 
@@ -27,25 +28,10 @@ struct Grub2Files {
   bool operator==(const Grub2Files&) const = default;
 };
 
-struct Grub2Reason {
-  std::string path;  ///< of the file that changed
-  std::string text;  ///< what changes and why, a plain sentence
-
-  bool operator==(const Grub2Reason&) const = default;
-};
-
-struct Grub2Setting {
-  std::string path;
-  std::string name;   ///< "GRUB_TIMEOUT", "saved_entry"
-  std::string value;  ///< "" for a setting that is commented out
-
-  bool operator==(const Grub2Setting&) const = default;
-};
-
 struct Grub2Edit {
-  Grub2Files files;                  ///< all of them; those without a reason are as they were
-  std::vector<Grub2Reason> reasons;  ///< at least one for each file that changed
-  std::vector<Grub2Setting> settings;
+  Grub2Files files;                 ///< all of them; those without a reason are as they were
+  std::vector<FileReason> reasons;  ///< at least one for each file that changed
+  std::vector<FileSetting> settings;
   std::vector<Finding> findings;  ///< `rule` is left empty
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "edit/kernel_arguments.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -109,21 +110,7 @@ std::string grub_entry_path(const GrubConfig& config, std::size_t index) {
 }
 
 bool is_recovery_entry(const GrubEntry& entry) {
-  static const std::vector<std::string> kWords = {"single",
-                                                  "recovery",
-                                                  "emergency",
-                                                  "rescue",
-                                                  "s",
-                                                  "S",
-                                                  "1",
-                                                  "systemd.unit=rescue.target",
-                                                  "systemd.unit=emergency.target",
-                                                  "init=/bin/sh",
-                                                  "init=/bin/bash",
-                                                  "rd.break"};
-  for (const auto& word : entry.arguments) {
-    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
-  }
+  if (is_recovery_command_line(entry.arguments)) return true;
   if (entry.id.find("-recovery-") != std::string::npos) return true;
   return !entry.kernels.empty() && entry.kernels[0].kernel.find("-rescue-") != std::string::npos;
 }
@@ -134,6 +121,10 @@ bool boots_own_linux(const GrubEntry& entry) {
   const auto& first = entry.kernels[0];
   if (!first.command.starts_with("linux")) return false;
   return lower(first.kernel).find("memtest") == std::string::npos;
+}
+
+bool lacks_initramfs(const GrubEntry& entry) {
+  return entry.initrds.empty() && !entry.kernels.empty() && entry.kernels[0].command.starts_with("linux");
 }
 
 }  // namespace guestfit

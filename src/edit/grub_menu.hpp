@@ -27,4 +27,7 @@ bool is_recovery_entry(const GrubEntry& entry);
 /// and not another system that os-prober found.
 bool boots_own_linux(const GrubEntry& entry);
 
+/// True when the entry starts a Linux kernel that has to find its root without help.
+bool lacks_initramfs(const GrubEntry& entry);
+
 }  // namespace guestfit

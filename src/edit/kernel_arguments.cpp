@@ -95,6 +95,25 @@ std::string replace_device_arguments(std::string_view arguments, const std::vect
   return apply_splices(arguments, std::move(splices));
 }
 
+bool is_recovery_command_line(const std::vector<std::string>& words) {
+  static const std::vector<std::string> kRecovery = {"single",
+                                                     "recovery",
+                                                     "emergency",
+                                                     "rescue",
+                                                     "s",
+                                                     "S",
+                                                     "1",
+                                                     "systemd.unit=rescue.target",
+                                                     "systemd.unit=emergency.target",
+                                                     "init=/bin/sh",
+                                                     "init=/bin/bash",
+                                                     "rd.break",
+                                                     "x11failsafe"};
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(kRecovery.begin(), kRecovery.end(), word) != kRecovery.end();
+  });
+}
+
 SplitArguments add_consoles(const SplitArguments& arguments, const std::vector<std::string>& consoles) {
   if (consoles.empty()) return arguments;
   auto present = consoles_in(arguments.common + " " + arguments.normal);

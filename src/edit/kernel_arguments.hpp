@@ -21,6 +21,10 @@ inline const std::vector<std::string> kDeviceArguments = {"root", "resume"};
 std::string replace_device_arguments(std::string_view arguments, const std::vector<std::string>& names,
                                      const StableName& stable_name);
 
+/// True when the words start a rescue or recovery system: single user mode, a rescue target, SUSE's failsafe
+/// entry.
+bool is_recovery_command_line(const std::vector<std::string>& words);
+
 /// A command line in the two parts that boot loader settings have: what every entry gets, and what comes
 /// after it in all but recovery entries (GRUB_CMDLINE_LINUX and GRUB_CMDLINE_LINUX_DEFAULT).
 struct SplitArguments {

@@ -9,10 +9,21 @@ namespace guestfit {
 
 const std::vector<Editor>& editors() {
   static const std::vector<Editor> kEditors = {
-      card_names_editor(),      crypttab_editor(),      device_map_editor(),    fstab_editor(),
-      grub2_arguments_editor(), grub2_console_editor(), grub2_default_editor(), grub2_root_editor(),
-      grub2_timeout_editor(),   initramfs_editor(),     interfaces_editor(),    module_list_editor(),
+      // clang-format off
+      boot_default_editor(),
+      boot_timeout_editor(),
+      card_names_editor(),
+      crypttab_editor(),
+      device_map_editor(),
+      fstab_editor(),
+      initramfs_editor(),
+      interfaces_editor(),
+      kernel_arguments_editor(),
+      kernel_console_editor(),
+      kernel_devices_editor(),
+      module_list_editor(),
       resume_editor(),
+      // clang-format on
   };
   return kEditors;
 }

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "edit/grub2_consoles.hpp"
+#include "edit/grub2_arguments.hpp"
 #include "edit/grub2_default.hpp"
 #include "edit/grub2_devices.hpp"
 #include "edit/grub2_timeout.hpp"
@@ -68,7 +68,8 @@ class GrubCorpus : public testing::Test {
                                     [](const std::string& device) { return "UUID=" + device.substr(5); });
         },
         [](const Grub2Files& files) {
-          return add_grub2_consoles(files, {"console=tty0", "console=ttyS0,115200n8"}, "Because.");
+          return change_grub2_command_lines(
+              files, consoles_change({"console=tty0", "console=ttyS0,115200n8"}, "Because."));
         },
     };
   }

@@ -7,17 +7,17 @@
 
 namespace guestfit {
 
+Editor boot_default_editor();
+Editor boot_timeout_editor();
 Editor card_names_editor();
 Editor crypttab_editor();
 Editor device_map_editor();
 Editor fstab_editor();
-Editor grub2_arguments_editor();
-Editor grub2_console_editor();
-Editor grub2_default_editor();
-Editor grub2_root_editor();
-Editor grub2_timeout_editor();
 Editor initramfs_editor();
 Editor interfaces_editor();
+Editor kernel_arguments_editor();
+Editor kernel_console_editor();
+Editor kernel_devices_editor();
 Editor module_list_editor();
 Editor resume_editor();
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "edit/grub2_consoles.hpp"
-
 #include <gtest/gtest.h>
 
+#include "edit/grub2_arguments.hpp"
 #include "unit/edit/grub_fixture.hpp"
 
 namespace guestfit {
@@ -14,7 +13,7 @@ const std::string kReason =
     "The kernel's messages go to the serial console, the only one that the target shows.";
 
 Grub2Edit add(const Grub2Files& files) {
-  return add_grub2_consoles(files, kConsoles, kReason);
+  return change_grub2_command_lines(files, consoles_change(kConsoles, kReason));
 }
 
 /// A guest whose settings and lines are these, as grub-mkconfig writes the lines.
@@ -30,8 +29,8 @@ Grub2Files guest_with(const std::string& common, const std::string& normal) {
 TEST(Grub2Consoles, ConsolesGoWhereGrubMkconfigPutsThem) {
   const auto edit = add(grub_guest());
   EXPECT_EQ(edit.files, guest_with(kBoth, "quiet"));
-  EXPECT_EQ(edit.settings, (std::vector<Grub2Setting>{{kDefaultsPath, "GRUB_CMDLINE_LINUX", kBoth}}));
-  EXPECT_EQ(edit.reasons, (std::vector<Grub2Reason>{{kDefaultsPath, kReason}, {kConfigPath, kReason}}));
+  EXPECT_EQ(edit.settings, (std::vector<FileSetting>{{kDefaultsPath, "GRUB_CMDLINE_LINUX", kBoth}}));
+  EXPECT_EQ(edit.reasons, (std::vector<FileReason>{{kDefaultsPath, kReason}, {kConfigPath, kReason}}));
   EXPECT_EQ(add(edit.files).files, edit.files);
 }
 

@@ -39,7 +39,7 @@ TEST(Grub2Default, RecoveryMissingAndForeignEntriesAreReplacedInBothFiles) {
   for (const std::string value : {"1>1", "7", "2", "3", "Memory test", "no such title"}) {
     const auto edit = correct_grub2_default(guest_with_default(value), kKernels);
     EXPECT_EQ(edit.files, guest_with_default("0")) << value;
-    EXPECT_EQ(edit.settings, (std::vector<Grub2Setting>{{kDefaultsPath, "GRUB_DEFAULT", "0"}}));
+    EXPECT_EQ(edit.settings, (std::vector<FileSetting>{{kDefaultsPath, "GRUB_DEFAULT", "0"}}));
     EXPECT_EQ(edit.reasons.size(), 2U);
   }
 }
@@ -82,7 +82,7 @@ TEST(Grub2Default, SavedEntryThatWillDoStays) {
 TEST(Grub2Default, SavedEntryIsCorrectedInTheEnvironment) {
   const auto edit = correct_grub2_default(saved_guest("a=1\nsaved_entry=Memory test\n"), kKernels);
   EXPECT_EQ(edit.files, saved_guest("a=1\nsaved_entry=0\n"));
-  EXPECT_EQ(edit.settings, (std::vector<Grub2Setting>{{kEnvironmentPath, "saved_entry", "0"}}));
+  EXPECT_EQ(edit.settings, (std::vector<FileSetting>{{kEnvironmentPath, "saved_entry", "0"}}));
 }
 
 TEST(Grub2Default, WithoutEnvironmentTheDefaultIsWrittenOut) {

@@ -25,7 +25,7 @@ TEST(Grub2Devices, RootBecomesUuidAndStaysSoAfterTheNextUpdate) {
   EXPECT_EQ(edit.files.config.text, with_uuids(kGrubConfig));
   EXPECT_EQ(edit.files.defaults[0].text,
             with(kGrubDefaults, {{"GRUB_DISABLE_LINUX_UUID=true", "#GRUB_DISABLE_LINUX_UUID=true"}}));
-  EXPECT_EQ(edit.settings, (std::vector<Grub2Setting>{{kDefaultsPath, "GRUB_DISABLE_LINUX_UUID", ""}}));
+  EXPECT_EQ(edit.settings, (std::vector<FileSetting>{{kDefaultsPath, "GRUB_DISABLE_LINUX_UUID", ""}}));
   EXPECT_EQ(edit.reasons.size(), 2U);
   EXPECT_EQ(name_grub2_devices(edit.files, stable_name).files, edit.files);
 }

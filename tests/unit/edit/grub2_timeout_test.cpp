@@ -32,7 +32,7 @@ TEST(Grub2Timeout, EndlessMenuIsLimitedInBothFiles) {
   EXPECT_EQ(edit.files.defaults[0].text,
             with(kGrubDefaults, {{"GRUB_TIMEOUT=5", "GRUB_TIMEOUT=\"5\" # wait"}}));
   EXPECT_EQ(edit.files.config.text, kGrubConfig);
-  EXPECT_EQ(edit.settings, (std::vector<Grub2Setting>{{kDefaultsPath, "GRUB_TIMEOUT", "5"}}));
+  EXPECT_EQ(edit.settings, (std::vector<FileSetting>{{kDefaultsPath, "GRUB_TIMEOUT", "5"}}));
   ASSERT_EQ(edit.reasons.size(), 2U);
   EXPECT_EQ(edit.reasons[0].text,
             "Nobody presses a key on the target, so GRUB's menu waits for 5 seconds and no longer.");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include "edit/grub2_words.hpp"
-
 #include <gtest/gtest.h>
+
+#include "edit/grub2_arguments.hpp"
 
 namespace guestfit {
 namespace {
@@ -22,22 +22,23 @@ const std::vector<std::string> kWords = {"net.ifnames=0", "biosdevname=0"};
 
 TEST(Grub2Words, GoWhereUpdateGrubPutsThem) {
   // grub-mkconfig writes "ro", the common words, a blank, the words of normal entries.
-  const auto edit = add_grub2_words(files("", "root=UUID=1 ro  quiet"), kWords, "why");
+  const auto edit =
+      change_grub2_command_lines(files("", "root=UUID=1 ro  quiet"), words_change(kWords, "why"));
   EXPECT_EQ(edit.files,
             files("net.ifnames=0 biosdevname=0", "root=UUID=1 ro net.ifnames=0 biosdevname=0 quiet"));
   EXPECT_EQ(edit.reasons.size(), 2U);
 }
 
 TEST(Grub2Words, ComeBehindTheGuestsOwn) {
-  const auto edit =
-      add_grub2_words(files("console=ttyS0", "root=UUID=1 ro console=ttyS0 quiet"), kWords, "why");
+  const auto edit = change_grub2_command_lines(files("console=ttyS0", "root=UUID=1 ro console=ttyS0 quiet"),
+                                               words_change(kWords, "why"));
   EXPECT_EQ(edit.files, files("console=ttyS0 net.ifnames=0 biosdevname=0",
                               "root=UUID=1 ro console=ttyS0 net.ifnames=0 biosdevname=0 quiet"));
 }
 
 TEST(Grub2Words, OnlyMissingOnesAreAdded) {
   const auto fine = files("net.ifnames=0 biosdevname=0", "root=UUID=1 ro net.ifnames=0 biosdevname=0 quiet");
-  const auto edit = add_grub2_words(fine, kWords, "why");
+  const auto edit = change_grub2_command_lines(fine, words_change(kWords, "why"));
   EXPECT_EQ(edit.files, fine);
   EXPECT_TRUE(edit.reasons.empty());
 }

@@ -120,8 +120,8 @@ TEST(Plan, ARemovedFileHasNoChecksumAfter) {
 
 TEST(Plan, SettingsOfTheCommandLineReachTheRule) {
   const auto guest = make_guest();
-  for (const char* name : {"seconds", "linux/boot/grub2-timeout.seconds"}) {
-    const Plan plan = plan_for(*guest, {{"linux/boot/grub2-timeout"}, {}, {{name, "3"}}});
+  for (const char* name : {"seconds", "linux/boot/timeout.seconds"}) {
+    const Plan plan = plan_for(*guest, {{"linux/boot/timeout"}, {}, {{name, "3"}}});
     EXPECT_NE(file_of(plan, "/etc/default/grub").content.find("GRUB_TIMEOUT=3\n"), std::string::npos) << name;
   }
 }
@@ -138,7 +138,7 @@ TEST(Plan, UnknownNamesAreAnsweredWithTheNearestKnown) {
     }
   };
   EXPECT_EQ(remedy({{"linux/storage/fstap"}, {}, {}}), "did you mean \"linux/storage/fstab\"?");
-  EXPECT_EQ(remedy({{}, {"linux/boot/grub-timeout"}, {}}), "did you mean \"linux/boot/grub2-timeout\"?");
+  EXPECT_EQ(remedy({{}, {"linux/boot/timeuot"}, {}}), "did you mean \"linux/boot/timeout\"?");
   EXPECT_NE(remedy({{}, {}, {{"max_second", "3"}}}), "accepted");
   EXPECT_NE(remedy({{}, {}, {{"seconds", "soon"}}}), "accepted");
 }
@@ -149,8 +149,8 @@ TEST(Plan, TwoRulesThatWantDifferentThingsAreBothNamed) {
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "rule.yaml")
       << "title: No menu\nwhy: a rule of a user that contradicts the built-in one\n"
-         "spec: [MOD-7]\nwhen: {family: linux}\neditor: grub2-timeout\n"
-         "parameters: {max_seconds: 0, seconds: 0}\nafter: [linux/boot/grub2-timeout]\n";
+         "spec: [MOD-7]\nwhen: {family: linux}\neditor: boot-timeout\n"
+         "parameters: {max_seconds: 0, seconds: 0}\nafter: [linux/boot/timeout]\n";
   const auto guest = make_guest();
   try {
     plan_for(*guest, {}, {directory.path().string()});
@@ -158,7 +158,7 @@ TEST(Plan, TwoRulesThatWantDifferentThingsAreBothNamed) {
   } catch (const Error& error) {
     const std::string message = error.what();
     EXPECT_NE(message.find("linux/boot/impatient"), std::string::npos) << message;
-    EXPECT_NE(message.find("linux/boot/grub2-timeout"), std::string::npos) << message;
+    EXPECT_NE(message.find("linux/boot/timeout"), std::string::npos) << message;
   }
 }
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The editors of boot loaders: each asks one thing of every boot loader that the guest has.
+#include <algorithm>
+
+#include "rules/editors/boot_files.hpp"
+#include "rules/editors/device_evidence.hpp"
+#include "rules/editors/editors.hpp"
+
+namespace guestfit {
+namespace {
+
+void add_edit(EditorResult& result, const BootEdit& edit) {
+  result.findings.insert(result.findings.end(), edit.findings.begin(), edit.findings.end());
+  for (const auto& setting : edit.settings)
+    result.settings.push_back({setting.path, setting.name, setting.value});
+  for (const auto& file : edit.files) {
+    FileEdit changed;
+    changed.path = file.path;
+    changed.content = file.text;
+    for (const auto& reason : edit.reasons) {
+      if (reason.path == file.path) changed.reasons.push_back(reason.text);
+    }
+    result.edits.push_back(std::move(changed));
+  }
+}
+
+/// Asks `question` of every boot loader.
+template <typename Question>
+EditorResult ask_all(const EditorContext& context, const Question& question) {
+  EditorResult result;
+  for (const auto& config : read_boot_configs(context))
+    add_edit(result, question(*config));
+  return result;
+}
+
+/// Several rules add words to one command line: what a rule decides is its words, not the whole value.
+EditorResult change_command_lines(const EditorContext& context, const CommandLineChange& change,
+                                  const std::vector<std::string>& words) {
+  EditorResult result;
+  for (const auto& config : read_boot_configs(context)) {
+    BootEdit edit = config->change_command_lines(change);
+    edit.settings.clear();
+    add_edit(result, edit);
+  }
+  for (const auto& word : words) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos) continue;
+    result.settings.push_back(
+        {"boot loader", "kernel argument " + word.substr(0, equals), word.substr(equals + 1)});
+  }
+  return result;
+}
+
+EditorResult limit_timeout(const EditorContext& context) {
+  const auto& parameters = context.parameters;
+  return ask_all(context, [&](const BootConfig& config) {
+    return config.limit_timeout(parameters.number("max_seconds"), parameters.number("seconds"));
+  });
+}
+
+EditorResult correct_default(const EditorContext& context) {
+  std::vector<std::string> kernels;
+  for (const auto& kernel : context.facts.kernels) {
+    if (kernel.modules_dir) kernels.push_back(kernel.image);
+  }
+  if (kernels.empty()) return {};
+  return ask_all(context, [&](const BootConfig& config) { return config.correct_default(kernels); });
+}
+
+EditorResult name_devices(const EditorContext& context) {
+  const auto names = known_device_names(context);
+  const auto stable = [&](const std::string& device) { return names.stable_name(device); };
+  auto result = ask_all(context, [&](const BootConfig& config) { return config.name_devices(stable); });
+  // The words of a command line are no value of their own; other rules add to it.
+  std::erase_if(result.settings, [](const Setting& setting) {
+    return setting.name.starts_with("GRUB_CMDLINE_LINUX") || setting.name == "kernelopts";
+  });
+  return result;
+}
+
+EditorResult add_consoles(const EditorContext& context) {
+  if (context.target.consoles.empty()) return {};
+  std::vector<std::string> arguments;
+  for (const auto& console : context.target.consoles)
+    arguments.push_back("console=" + console);
+  const std::string reason = "the kernel's messages go to " + context.target.consoles.back() +
+                             " too, the console that " + context.target.name + " shows";
+  return change_command_lines(context, consoles_change(arguments, reason), {});
+}
+
+EditorResult add_words(const EditorContext& context) {
+  const auto words = context.parameters.texts("arguments");
+  return change_command_lines(context, words_change(words, context.parameters.text("reason")), words);
+}
+
+}  // namespace
+
+Editor boot_default_editor() {
+  return {"boot-default",
+          "makes the boot loader start the newest kernel when its default leads nowhere good",
+          {},
+          correct_default};
+}
+
+Editor boot_timeout_editor() {
+  return {"boot-timeout",
+          "limits how long the boot loader waits at its menu",
+          {{"max_seconds", ParameterInfo::Kind::number, "a longer wait is shortened", {}},
+           {"seconds", ParameterInfo::Kind::number, "the wait that it gets then", {}}},
+          limit_timeout};
+}
+
+Editor kernel_arguments_editor() {
+  return {"kernel-arguments",
+          "adds words to the kernel command lines of every boot loader",
+          {{"arguments", ParameterInfo::Kind::texts, "the words", {}},
+           {"reason", ParameterInfo::Kind::text, "what they are for, a plain sentence", {}}},
+          add_words};
+}
+
+Editor kernel_console_editor() {
+  return {"kernel-console", "adds the target's consoles to the kernel command lines", {}, add_consoles};
+}
+
+Editor kernel_devices_editor() {
+  return {"kernel-devices", "replaces device names on the kernel command lines by UUIDs", {}, name_devices};
+}
+
+}  // namespace guestfit
