@@ -120,6 +120,8 @@ make_filesystem() {
   case $type in
     swap) mkswap -q -U "$uuid" -L "$label" "$device" ;;
     ext4) mke2fs -q -t ext4 -U "$uuid" -L "$label" -E nodiscard,lazy_itable_init=0,lazy_journal_init=0 "$device" ;;
+    # As they were made until 2008: what these boot loaders of old read.
+    ext2 | ext3) mke2fs -q -t "$type" -I 128 -U "$uuid" -L "$label" -E nodiscard "$device" ;;
     xfs) mkfs.xfs -q -K -m "uuid=$uuid" ${label:+-L "$label"} "$device" ;;
     btrfs) mkfs.btrfs -q -K -U "$uuid" ${label:+-L "$label"} "$device" ;;
     jfs)
@@ -160,7 +162,7 @@ mount_filesystem() {
 check_filesystem() {
   local type=$1 device=$2
   case $type in
-    ext4) e2fsck -fn "$device" ;;
+    ext?) e2fsck -fn "$device" ;;
     xfs) xfs_repair -n "$device" ;;
     btrfs) btrfs check --readonly "$device" ;;
     jfs) jfs_fsck -n "$device" ;;
