@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The sandbox and libguestfs are two ways to the same result: the same reports, and the same files on the disks. Every
-guest is audited with both. Those of APPLIED (all, where GUESTFIT_ALL_GUESTS is set) are changed with both as well, and
-each copy is put back with the backend that did not change it. A quarter of an hour on two busy cores without KVM,
+guest is audited with both. Those of APPLIED are changed with both as well, and each copy is put back with the backend
+that did not change it. Where GUESTFIT_ALL_GUESTS is set, this is done with all guests, those that are made to be booted
+among them (or with those that it names), and it is checked too that apply reports what audit planned and leaves nothing
+to do. A quarter of an hour on two busy cores without KVM,
 almost all of it libguestfs."""
 import os
 import pathlib
@@ -18,7 +20,8 @@ from support.image_case import ImageCase  # noqa: E402
 from support.program import ROOT, guestfit_json  # noqa: E402
 
 BACKENDS = ("sandbox", "libguestfs")
-ALL = bool(os.environ.get("GUESTFIT_ALL_GUESTS"))
+CHOSEN = os.environ.get("GUESTFIT_ALL_GUESTS", "").split()
+ALL = bool(CHOSEN)
 # One for each way in which disks are put together.
 APPLIED = ("tiny-debian", "tiny-xfs", "tiny-btrfs", "tiny-lvm")
 # What has to be said to each of the guests besides their disks; none otherwise.
@@ -29,7 +32,10 @@ MANIFEST = "/guestfit/manifest.json"  # in /var/lib, which may be on a file syst
 
 
 def guests():
-    return [line.split()[0] for line in run(ROOT / "images/make", "--list", "tests").splitlines()]
+    purposes = ("tests", "boot") if ALL else ("tests",)
+    known = [line.split()[0] for purpose in purposes
+             for line in run(ROOT / "images/make", "--list", purpose).splitlines()]
+    return known if CHOSEN in ([], ["yes"]) else [name for name in known if name in CHOSEN]
 
 
 def times_of_the_run(path, before, entry):
@@ -95,6 +101,7 @@ class SameFiles(ImageCase):
     def check_guest(self, guest, options):
         self.make_copies(guest)
         before = read_disks(self.copies["sandbox"])
+        audited = self.command("sandbox", "audit", *options) if ALL else None
         applied = {backend: self.command(backend, "apply", "--in-place", *options) for backend in BACKENDS}
         after = {backend: read_disks(self.copies[backend]) for backend in BACKENDS}
         self.assertEqual(applied["sandbox"].report, applied["libguestfs"].report)
@@ -104,9 +111,18 @@ class SameFiles(ImageCase):
             self.skipTest(f"{guest} is refused, so nothing was written that could be compared")
         self.assertEqual(applied["sandbox"].status, 0, applied["sandbox"])
         self.compare(before, after)
+        if audited:
+            self.check_plan(audited, applied, options)
         for backend in BACKENDS:
             with self.subTest(changed_by=backend, put_back_by=self.other(backend)):
                 self.check_revert(backend, before, options)
+
+    def check_plan(self, audited, applied, options):
+        for key in ("changes", "files", "findings", "guest"):
+            self.assertEqual(applied["sandbox"].report[key], audited.report[key])
+        for backend in BACKENDS:
+            again = self.command(backend, "audit", *options)
+            self.assertEqual((again.report["outcome"], again.report["changes"]), ("no-changes", []), again)
 
     def compare(self, before, after):
         sandbox, libguestfs = (without_times_of_the_run(before["files"], after[backend]["files"])
