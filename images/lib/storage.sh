@@ -90,7 +90,8 @@ luks_container() {
 storage_close() {
   local node
   sync
-  if [ -e /dev/mapper/control ]; then
+  # Without /run there were no volumes; the guest's own programs may have made that node.
+  if [ -e /dev/mapper/control ] && mountpoint -q /run; then
     lvm_quietly vgchange -q -an
     for node in /dev/mapper/*; do
       case $node in */control | '/dev/mapper/*') ;; *) cryptsetup close "${node##*/}" ;; esac
