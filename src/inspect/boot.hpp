@@ -15,6 +15,9 @@ namespace guestfit {
 /// partition boots by UEFI (UEFI specification 2.10, 5.3.3; GNU GRUB manual, "BIOS installation").
 std::string find_firmware(const GuestReader& guest, const Storage& storage);
 
-std::vector<BootLoader> find_boot_loaders(const GuestReader& guest);
+/// The boot loaders that start the guest. Where several have a configuration, those whose programs are not
+/// installed are left out: a menu.lst for PV-GRUB beside GRUB 2, what an older loader left behind,
+/// systemd-boot on a disk that boots by BIOS. A grub.cfg that only leads to another one is not one.
+std::vector<BootLoader> find_boot_loaders(const GuestReader& guest, const std::string& firmware);
 
 }  // namespace guestfit

@@ -82,7 +82,7 @@ Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const
   facts.os.arch = read_linux_architecture(guest);
   facts.firmware = find_firmware(guest, storage);
   facts.hostname = read_hostname(guest);
-  facts.boot_loaders = find_boot_loaders(guest);
+  facts.boot_loaders = find_boot_loaders(guest, facts.firmware);
   facts.kernels = find_kernels(guest);
   facts.initramfs_generators = find_initramfs_generators(guest);
   facts.network_files = find_network_files(guest);

@@ -15,17 +15,9 @@ Finding warning(const std::string& code, const std::string& message, const std::
 }
 
 void check_boot_loaders(const Facts& facts, std::vector<Finding>& findings) {
-  if (facts.boot_loaders.empty()) {
-    findings.push_back({"", "CFG-17", Severity::blocker, "no boot loader was found in the guest",
-                        "give the disk that has /boot, too, or install GRUB 2 in the guest"});
-    return;
-  }
-  const bool known = std::any_of(facts.boot_loaders.begin(), facts.boot_loaders.end(),
-                                 [](const BootLoader& loader) { return loader.kind == "grub2"; });
-  if (known) return;
-  findings.push_back(warning("CFG-17",
-                             "guestfit does not change " + facts.boot_loaders.front().config + " yet",
-                             "see to it that root= there is a UUID"));
+  if (!facts.boot_loaders.empty()) return;
+  findings.push_back({"", "CFG-17", Severity::blocker, "no boot loader was found in the guest",
+                      "give the disk that has /boot, too, or install GRUB 2 in the guest"});
 }
 
 void check_network(const Facts& facts, std::vector<Finding>& findings) {

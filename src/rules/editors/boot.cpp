@@ -5,6 +5,7 @@
 #include "rules/editors/boot_files.hpp"
 #include "rules/editors/device_evidence.hpp"
 #include "rules/editors/editors.hpp"
+#include "rules/editors/startable_kernels.hpp"
 
 namespace guestfit {
 namespace {
@@ -59,10 +60,7 @@ EditorResult limit_timeout(const EditorContext& context) {
 }
 
 EditorResult correct_default(const EditorContext& context) {
-  std::vector<std::string> kernels;
-  for (const auto& kernel : context.facts.kernels) {
-    if (kernel.modules_dir) kernels.push_back(kernel.image);
-  }
+  const auto kernels = startable_kernels(context);
   if (kernels.empty()) return {};
   return ask_all(context, [&](const BootConfig& config) { return config.correct_default(kernels); });
 }
