@@ -48,14 +48,25 @@ std::string new_raw_value(const std::string& name, std::string_view raw, const s
   return quote_shell_value(value, raw);
 }
 
-/// The blanks before the statement and the rest of the line after it belong to it alone.
-bool has_lines_of_its_own(std::string_view text, const TextRange& statement) {
+/// The lines of the statement, with its line ends. None when anything but blanks and a comment shares them.
+std::optional<TextRange> lines_of_its_own(std::string_view text, const TextRange& statement) {
   const auto newline = text.substr(0, statement.begin).rfind('\n');
   const auto line_begin = newline == std::string_view::npos ? 0 : newline + 1;
   const auto line_end = std::min(text.find('\n', statement.end), text.size());
   const auto before = trim(text.substr(line_begin, statement.begin - line_begin));
   const auto after = trim(text.substr(statement.end, line_end - statement.end));
-  return before.empty() && (after.empty() || after.starts_with('#'));
+  if (!before.empty() || !(after.empty() || after.starts_with('#'))) return std::nullopt;
+  return TextRange{line_begin, std::min(line_end + 1, text.size())};
+}
+
+/// Once "unset" stands among the lines at the end, nothing more is to be done.
+std::string with_unset_appended(std::string text, const std::string& name) {
+  const auto unset = "unset " + name;
+  const auto lines = split_lines(text);
+  for (auto line = lines.rbegin(); line != lines.rend() && line->starts_with("unset "); ++line) {
+    if (without_line_end(*line) == unset) return text;
+  }
+  return with_line_appended(text, unset);
 }
 
 std::string commented_out(std::string_view statement) {
@@ -105,17 +116,32 @@ std::string comment_out_shell_variable(std::string_view text, const std::string&
   bool left_over = false;
   for (const auto& assignment : find_shell_assignments(text)) {
     if (assignment.name != name) continue;
-    if (assignment.certain && has_lines_of_its_own(text, assignment.statement)) {
+    if (assignment.certain && lines_of_its_own(text, assignment.statement)) {
       splices.push_back({assignment.statement, commented_out(assignment.statement.of(text))});
     } else {
       left_over = true;
     }
   }
   auto result = apply_splices(text, std::move(splices));
-  // Once "unset" stands at the end, nothing more is to be done.
-  const auto unset = "unset " + name;
-  if (!left_over || trim(result).ends_with("\n" + unset)) return result;
-  return with_line_appended(result, unset);
+  return left_over ? with_unset_appended(std::move(result), name) : result;
+}
+
+std::string remove_shell_variables(std::string_view text, const std::set<std::string>& names) {
+  std::vector<Splice> splices;
+  std::set<std::string> left_over;
+  for (const auto& assignment : find_shell_assignments(text)) {
+    if (!names.contains(assignment.name)) continue;
+    const auto lines = assignment.certain ? lines_of_its_own(text, assignment.statement) : std::nullopt;
+    if (lines) {
+      splices.push_back({*lines, ""});
+    } else {
+      left_over.insert(assignment.name);
+    }
+  }
+  auto result = apply_splices(text, std::move(splices));
+  for (const auto& name : left_over)
+    result = with_unset_appended(std::move(result), name);
+  return result;
 }
 
 }  // namespace guestfit

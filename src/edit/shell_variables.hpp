@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,9 @@ std::string set_shell_variable(std::string_view text, const std::string& name, c
 /// Every assignment becomes a comment ("#NAME=value"). Where that would change more than the assignment (it
 /// shares its line, or a command sets the variable), "unset NAME" is appended.
 std::string comment_out_shell_variable(std::string_view text, const std::string& name);
+
+/// Takes every assignment of `names` away, lines of their own as a whole; "unset NAME" is appended where that
+/// cannot be done, as above. For files that some programs search with grep, which sees comments too.
+std::string remove_shell_variables(std::string_view text, const std::set<std::string>& names);
 
 }  // namespace guestfit

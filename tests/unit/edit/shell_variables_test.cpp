@@ -105,5 +105,18 @@ TEST(ShellVariables, HugeFileIsAnError) {
   EXPECT_THROW(get_shell_variable(std::string(1 << 20, '#'), "A"), Error);
 }
 
+TEST(ShellVariables, RemovedVariablesLeaveEverythingElse) {
+  const std::string before = "# A=0\nA=1 # one\n  export B='x\ny'\nC=3\nA=2";
+  EXPECT_EQ(remove_shell_variables(before, {"A", "B"}), "# A=0\nC=3\n");
+  EXPECT_EQ(remove_shell_variables(before, {"D"}), before);
+}
+
+TEST(ShellVariables, RemovedVariableThatSharesItsLineIsUnset) {
+  const std::string before = "[ -e /x ] && A=2\nB=1\n";
+  const auto after = remove_shell_variables(before, {"A"});
+  EXPECT_EQ(after, before + "unset A\n");
+  EXPECT_EQ(remove_shell_variables(after, {"A"}), after);
+}
+
 }  // namespace
 }  // namespace guestfit
