@@ -33,10 +33,10 @@ const char* role_text(InterfaceRole role) {
 
 }  // namespace
 
-Finding lost_interface(const std::string& name, InterfaceRole role) {
+Finding lost_interface(const std::string& name, InterfaceRole role, const std::string& fate) {
   return {"", "MOD-13", Severity::warning,
-          fmt::format("{} is {}. It is commented out, and the network card itself gets an address by DHCP.",
-                      printable(name), role_text(role)),
+          fmt::format("{} is {}. It is {}, and the network card itself gets an address by DHCP.",
+                      printable(name), role_text(role), fate),
           "Set it up again after the move if it is still needed."};
 }
 
@@ -48,12 +48,11 @@ Finding lost_commands(const std::string& interface, const std::vector<std::strin
           fmt::format("What is needed after the move belongs below \"iface {} inet dhcp\".", dhcp_name)};
 }
 
-Finding several_cards(const std::vector<std::string>& names) {
+Finding several_cards(const std::vector<std::string>& names, const std::string& preparation) {
   return {"", "LIM-9", Severity::warning,
           fmt::format("Several network cards are configured: {}. After the move there is one, with DHCP.",
                       printable(join(names, ", "))),
-          "Attach further network cards after the move, and configure them then; take a \"rename\" line out "
-          "first."};
+          "Attach further network cards after the move, and configure them then" + preparation + "."};
 }
 
 }  // namespace guestfit

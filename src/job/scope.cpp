@@ -24,7 +24,8 @@ void check_network(const Facts& facts, std::vector<Finding>& findings) {
   std::vector<std::string> unknown;
   for (const auto& file : facts.network_files) {
     const bool known =
-        file.starts_with("/etc/network/") || file.starts_with("/etc/udev/") || file.ends_with(".link");
+        starts_with_any(file, {"/etc/network/", "/etc/udev/", "/etc/sysconfig/", "/etc/NetworkManager/"}) ||
+        file.ends_with(".link");
     if (!known) unknown.push_back(file);
   }
   if (unknown.empty()) return;

@@ -16,12 +16,15 @@ const std::vector<Editor>& editors() {
       crypttab_editor(),
       device_map_editor(),
       fstab_editor(),
+      ifcfg_editor(),
+      ifcfg_suse_editor(),
       initramfs_editor(),
       interfaces_editor(),
       kernel_arguments_editor(),
       kernel_console_editor(),
       kernel_devices_editor(),
       module_list_editor(),
+      nm_profiles_editor(),
       resume_editor(),
       // clang-format on
   };

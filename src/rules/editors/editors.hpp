@@ -13,12 +13,15 @@ Editor card_names_editor();
 Editor crypttab_editor();
 Editor device_map_editor();
 Editor fstab_editor();
+Editor ifcfg_editor();
+Editor ifcfg_suse_editor();
 Editor initramfs_editor();
 Editor interfaces_editor();
 Editor kernel_arguments_editor();
 Editor kernel_console_editor();
 Editor kernel_devices_editor();
 Editor module_list_editor();
+Editor nm_profiles_editor();
 Editor resume_editor();
 
 }  // namespace guestfit

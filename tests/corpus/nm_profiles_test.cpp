@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Files of other projects through the editor of NetworkManager's profiles, judged by "nmcli --offline", which
+// loads a profile as NetworkManager does, where it is on PATH.
+#include "edit/nm_profiles.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include <gtest/gtest.h>
+
+#include "edit/nm_profile.hpp"
+#include "util/host_file.hpp"
+#include "util/subprocess.hpp"
+#include "util/temp_dir.hpp"
+#include "util/text.hpp"
+
+namespace guestfit {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Files = std::map<std::string, std::string>;
+
+bool is_profile(const fs::path& path) {
+  return path.extension() == ".nmconnection" || path.filename() == "networkmanager.conf" ||
+         path.parent_path().filename() == "keyfile";
+}
+
+std::map<fs::path, Files> guests_of(const fs::path& corpus) {
+  std::map<fs::path, Files> guests;
+  for (const auto& entry : fs::recursive_directory_iterator(corpus)) {
+    if (!entry.is_regular_file() || !is_profile(entry.path())) continue;
+    guests[entry.path().parent_path()][entry.path().filename()] = read_host_file(entry.path());
+  }
+  return guests;
+}
+
+Files after(const Files& before) {
+  std::vector<TextFile> profiles;
+  for (const auto& [name, text] : before)
+    profiles.push_back({name, text});
+  Files files = before;
+  for (const auto& file : edit_nm_profiles(profiles, false)) {
+    if (file.removed) files.erase(file.path);
+    if (file.edit.text) files[file.path] = *file.edit.text;
+  }
+  return files;
+}
+
+bool has_nmcli() {
+  const char* path = std::getenv("PATH");
+  for (const auto& directory : split(path == nullptr ? "" : path, ':')) {
+    if (fs::exists(directory + "/nmcli")) return true;
+  }
+  return false;
+}
+
+/// The profile as NetworkManager understands it, all of its values spelled out. None when it refuses it.
+std::optional<std::string> loaded(const fs::path& directory, const std::string& text) {
+  const auto path = directory / "profile";
+  write_host_file(path, text);
+  const auto answer = run_process(
+      {"/bin/sh", "-c", "exec nmcli --offline connection modify connection.id judged < \"$1\"", "sh", path});
+  return answer.exit_status == 0 ? std::optional(answer.output) : std::nullopt;
+}
+
+class NmProfilesCorpus : public testing::Test {
+ protected:
+  void SetUp() override {
+    const char* directory = std::getenv("GUESTFIT_CORPUS");
+    if (directory == nullptr) GTEST_SKIP() << "GUESTFIT_CORPUS is not set";
+    guests_ = guests_of(fs::path(directory) / "config");
+    ASSERT_FALSE(guests_.empty());
+  }
+
+  template <typename Check>
+  void for_each_guest(const Check& check) const {
+    for (const auto& [directory, files] : guests_) {
+      SCOPED_TRACE(directory);
+      check(files);
+      for (const auto& [name, text] : files) {
+        SCOPED_TRACE(name);
+        check(Files{{name, text}});
+      }
+    }
+  }
+
+  std::map<fs::path, Files> guests_;
+};
+
+TEST_F(NmProfilesCorpus, SecondRunChangesNothingAndOnlyExpectedLinesAreNew) {
+  std::size_t changed = 0;
+  for_each_guest([&](const Files& before) {
+    const auto once = after(before);
+    EXPECT_EQ(after(once), once);
+    for (const auto& [name, text] : once) {
+      const auto old = before.find(name);
+      if (old == before.end() || old->second == text) continue;
+      ++changed;
+      const auto lines = split_lines(old->second);
+      for (const auto& line : split_lines(text)) {
+        const bool kept = std::find(lines.begin(), lines.end(), line) != lines.end();
+        const auto word = trim(without_line_end(line));
+        EXPECT_TRUE(kept || word.empty() || word == "method=auto" || word == "[ipv4]" ||
+                    word.starts_with("autoconnect="))
+            << line;
+      }
+    }
+  });
+  EXPECT_GT(changed, 20U);
+}
+
+TEST_F(NmProfilesCorpus, NetworkManagerLoadsTheResultAsOneCardWithDhcp) {
+  if (!has_nmcli()) GTEST_SKIP() << "nmcli is not on PATH";
+  const TempDir directory;
+  std::size_t judged = 0;
+  for_each_guest([&](const Files& before) {
+    std::size_t started = 0;
+    for (const auto& [name, text] : after(before)) {
+      const auto old = before.find(name);
+      const bool changed = old == before.end() || old->second != text;
+      const auto profile = loaded(directory.path(), text);
+      EXPECT_TRUE(profile || !changed) << text;
+      const NmKeyfile judge(profile.value_or(""));
+      const auto type = judge.value("connection", "type");
+      if (type != "ethernet" || judge.is_false("connection", "autoconnect")) continue;
+      ++started;
+      EXPECT_EQ(judge.value("ipv4", "method"), "auto") << text;
+      EXPECT_NE(judge.value("ipv6", "method"), "manual") << text;
+      for (const auto* key : {"address1", "gateway", "dns", "route1", "never-default"}) {
+        EXPECT_EQ(judge.value("ipv4", key), std::nullopt) << key << "\n" << text;
+        EXPECT_EQ(judge.value("ipv6", key), std::nullopt) << key << "\n" << text;
+      }
+      EXPECT_EQ(judge.value("connection", "interface-name"), std::nullopt) << text;
+      EXPECT_EQ(judge.value("connection", "master"), std::nullopt) << text;
+      EXPECT_EQ(judge.value("ethernet", "mac-address"), std::nullopt) << text;
+      if (changed) ++judged;
+    }
+    EXPECT_LE(started, 1U);
+  });
+  EXPECT_GT(judged, 10U);
+}
+
+}  // namespace
+}  // namespace guestfit
