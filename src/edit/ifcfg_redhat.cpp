@@ -208,7 +208,9 @@ void Editor::edit_global() {
     return;
   }
   std::set<std::string> gone;
-  for (const auto* variable : {"GATEWAY", "GATEWAYDEV", "IPV6_DEFAULTGW", "IPV6_DEFAULTDEV"}) {
+  // The last one makes the network script ping a host of the old network for half a minute.
+  for (const auto* variable :
+       {"GATEWAY", "GATEWAYDEV", "IPV6_DEFAULTGW", "IPV6_DEFAULTDEV", "WAIT_UNTIL_REACHABLE"}) {
     if (file.has(variable)) gone.insert(variable);
   }
   std::vector<std::string> reasons;

@@ -143,7 +143,9 @@ TEST(IfcfgRedHat, OneOfSeveralCardsIsKeptAndTheOthersDoNotDelayTheBoot) {
 TEST(IfcfgRedHat, GlobalGatewayDeviceTellsWhichCardLeadsOut) {
   const Files before = {{"ifcfg-eth1", "DEVICE=eth1\nBOOTPROTO=static\nIPADDR=10.0.0.1\n"},
                         {"ifcfg-eth2", "DEVICE=eth2\nBOOTPROTO=static\nIPADDR=192.0.2.1\n"},
-                        {"network", "NETWORKING=yes\nHOSTNAME=web\nGATEWAY=192.0.2.254\nGATEWAYDEV=eth2\n"}};
+                        {"network",
+                         "NETWORKING=yes\nHOSTNAME=web\nGATEWAY=192.0.2.254\nGATEWAYDEV=eth2\n"
+                         "WAIT_UNTIL_REACHABLE=192.0.2.254\n"}};
   const auto files = edited(before, kInitscripts);
   EXPECT_EQ(files.at("ifcfg-eth2"), "DEVICE=eth0\nBOOTPROTO=dhcp\n");
   EXPECT_EQ(files.at("ifcfg-eth1"), "DEVICE=eth1\nBOOTPROTO=static\nIPADDR=10.0.0.1\nONBOOT=no\n");
