@@ -2,6 +2,7 @@
 #include "edit/ifcfg_suse.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -147,22 +148,28 @@ bool Editor::route_stays(const std::string& line) const {
 }
 
 void Editor::edit_routes(const TextFile& file) {
+  const auto lines = split_lines(file.text);
+  const auto stays = [this](const std::string& line) { return route_stays(line); };
+  const auto gone = std::count_if(lines.begin(), lines.end(), std::not_fn(stays));
+  if (gone == 0) return;
+  auto& edit = edit_of(file.path);
+  if (!file.path.ends_with("/routes")) {
+    edit.removed = true;
+    edit.edit.reasons = {"its routes lead through the network of the old machine"};
+    return;
+  }
   std::string text;
-  std::size_t gone = 0;
-  for (const auto& line : split_lines(file.text)) {
-    if (!route_stays(line)) {
-      if (gone++ == 0)
-        text += "# guestfit: routes of the old machine's network\n#";
-      else
-        text += "#";
+  bool commented = false;
+  for (const auto& line : lines) {
+    if (!stays(line)) {
+      text += commented ? "#" : "# guestfit: routes of the old machine's network\n#";
+      commented = true;
     }
     text += line;
   }
-  if (gone == 0) return;
-  auto& edit = edit_of(file.path).edit;
-  edit.text = text;
-  edit.reasons = {fmt::format("{} commented out: they lead through the network of the old machine",
-                              counted(gone, "route"))};
+  edit.edit.text = text;
+  edit.edit.reasons = {fmt::format("{} commented out: they lead through the network of the old machine",
+                                   counted(static_cast<std::size_t>(gone), "route"))};
 }
 
 bool has_only_own_servers(const std::string& servers) {
@@ -232,7 +239,7 @@ std::vector<NetworkFileEdit> Editor::run() {
   }
   std::vector<NetworkFileEdit> answer;
   for (auto& [path, edit] : edits_) {
-    if (edit.edit.text || !edit.edit.findings.empty()) answer.push_back(std::move(edit));
+    if (edit.removed || edit.edit.text || !edit.edit.findings.empty()) answer.push_back(std::move(edit));
   }
   return answer;
 }

@@ -82,6 +82,7 @@ Outcome after_suse(const Files& before) {
   Outcome outcome{before, {}};
   for (const auto& file : edit_ifcfg_suse(network)) {
     const auto name = file.path.substr(file.path.rfind('/') + 1);
+    if (file.removed) outcome.files.erase(name);
     if (file.edit.text) outcome.files[name] = *file.edit.text;
     if (!file.edit.findings.empty()) outcome.reported.insert(name);
   }

@@ -29,10 +29,12 @@ std::vector<TextFile> read_interfaces(const GuestReader& guest, const std::strin
 }
 
 /// initscripts, where they are there: they need a name for the card, with which NetworkManager gets along
-/// too.
+/// too. A guest without NetworkManager has no other reader.
 IfcfgReader reader_of(const GuestReader& guest) {
   const bool initscripts = guest.is_file(join_path(kRedHatDirectory, "ifup-eth"));
-  return initscripts ? IfcfgReader::initscripts : IfcfgReader::network_manager;
+  const bool network_manager =
+      guest.is_file("/usr/sbin/NetworkManager") || guest.is_file("/usr/bin/NetworkManager");
+  return initscripts || !network_manager ? IfcfgReader::initscripts : IfcfgReader::network_manager;
 }
 
 EditorResult run_redhat(const EditorContext& context) {

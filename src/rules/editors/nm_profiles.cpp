@@ -2,6 +2,7 @@
 #include "edit/nm_profiles.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "edit/nm_settings.hpp"
 #include "rules/editors/editors.hpp"
@@ -15,14 +16,35 @@ namespace {
 constexpr const char* kProfiles = "/etc/NetworkManager/system-connections";
 constexpr std::size_t kMaxFiles = 1000;
 
-std::vector<TextFile> read_profiles(const GuestReader& guest) {
+struct Profiles {
   std::vector<TextFile> files;
+  std::vector<std::string> passed_over;  ///< paths of those that NetworkManager does not trust
+};
+
+/// NetworkManager reads files that are root's and that nobody else can read or write. When none is so, the
+/// guest is no witness (a directory of somebody's, files in memory), and all count.
+Profiles read_profiles(const GuestReader& guest) {
+  Profiles trusted;
+  std::vector<TextFile> others;
   for (const auto& name : guest.list(kProfiles)) {
     const auto path = join_path(kProfiles, name);
-    if (!is_nm_profile_name(name) || files.size() >= kMaxFiles) continue;
-    if (const auto text = guest.read(path)) files.push_back({path, *text});
+    if (!is_nm_profile_name(name) || trusted.files.size() + others.size() >= kMaxFiles) continue;
+    const auto text = guest.read(path);
+    const auto status = guest.status(path);
+    if (!text || !status) continue;
+    const bool is_trusted = status->uid == 0 && (status->permissions & 077U) == 0;
+    (is_trusted ? trusted.files : others).push_back({path, *text});
+    if (!is_trusted) trusted.passed_over.push_back(path);
   }
-  return files;
+  if (trusted.files.empty()) return {std::move(others), {}};
+  return trusted;
+}
+
+Finding passed_over(const std::vector<std::string>& paths) {
+  return {"", "MOD-2", Severity::info,
+          "NetworkManager does not read " + printable(join(paths, ", ")) +
+              ", as others than root have access; so it is left as it is",
+          "Remove it, or give it to root with mode 0600 if it is needed."};
 }
 
 /// NetworkManager reads Red Hat's files, too, where they are.
@@ -37,11 +59,12 @@ EditorResult run(const EditorContext& context) {
   EditorResult result;
   const auto profiles = read_profiles(context.guest);
   const bool other_cards = has_ifcfg_cards(context.guest);
-  add_network_edits(result, context, edit_nm_profiles(profiles, other_cards));
+  add_network_edits(result, context, edit_nm_profiles(profiles.files, other_cards));
+  if (!profiles.passed_over.empty()) result.findings.push_back(passed_over(profiles.passed_over));
   // It reads profiles of root's only that nobody else can open.
   for (auto& edit : result.edits)
     edit.permissions = 0600;
-  if (has_nm_card_profile(profiles) && !other_cards) add_nm_settings_edits(result, context);
+  if (has_nm_card_profile(profiles.files) && !other_cards) add_nm_settings_edits(result, context);
   return result;
 }
 
