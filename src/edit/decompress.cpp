@@ -8,6 +8,7 @@
 
 #include <guestfit/error.hpp>
 
+#include "edit/lzop.hpp"
 #include "edit/stream_length.hpp"
 
 namespace guestfit {
@@ -31,7 +32,7 @@ constexpr std::array kFormats = {
            "\xfd"
            "7zXZ\0"sv,
            ARCHIVE_FILTER_XZ},
-    Format{Compression::lzo, "lzo", "\x89LZO"sv, ARCHIVE_FILTER_LZOP},
+    Format{Compression::lzo, "lzo", "\x89LZO"sv, ARCHIVE_FILTER_NONE},  // read by our own LzopReader
     Format{Compression::lz4, "lz4", "\x02\x21\x4c\x18"sv, ARCHIVE_FILTER_LZ4},
     Format{Compression::zstd, "zstd", "\x28\xb5\x2f\xfd"sv, ARCHIVE_FILTER_ZSTD},
 };
@@ -75,9 +76,12 @@ struct Decompressor::Archive {
   Compression compression;
   std::string_view input;
   bool at_end = false;
+  std::optional<LzopReader> lzop;
 
   explicit Archive(std::string_view bytes, Compression kind)
-      : compression(kind), input(only_stream(bytes, kind)) {}
+      : compression(kind), input(only_stream(bytes, kind)) {
+    if (kind == Compression::lzo) lzop.emplace(input);
+  }
 
   void check(int result) const {
     if (result == ARCHIVE_OK) return;
@@ -99,6 +103,7 @@ std::optional<Compression> find_compression(std::string_view bytes) {
 
 Decompressor::Decompressor(std::string_view bytes, Compression compression)
     : archive_(std::make_unique<Archive>(bytes, compression)) {
+  if (archive_->lzop) return;
   auto* handle = archive_->handle.get();
   if (handle == nullptr) throw std::bad_alloc();
   // A warning here means that libarchive would start an external program, which is never wanted.
@@ -116,6 +121,7 @@ Decompressor::Decompressor(std::string_view bytes, Compression compression)
 Decompressor::~Decompressor() = default;
 
 std::string_view Decompressor::next() {
+  if (archive_->lzop) return archive_->lzop->next();
   const void* data = nullptr;
   std::size_t size = 0;
   la_int64_t offset = 0;
@@ -132,6 +138,7 @@ std::string_view Decompressor::next() {
 }
 
 std::size_t Decompressor::compressed_size() const {
+  if (archive_->lzop) return archive_->lzop->offset();
   if (end_is_known(archive_->compression)) return archive_->input.size();
   // Filter -1 is the input itself, and its count is of bytes used, not of bytes offered.
   const auto used = archive_filter_bytes(archive_->handle.get(), -1);

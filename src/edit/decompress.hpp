@@ -24,7 +24,7 @@ std::string compression_name(Compression compression);
 std::optional<Compression> find_compression(std::string_view bytes);
 
 /// Unpacks the compressed stream at the start of `bytes`; what follows the stream is left alone. Throws
-/// Error (failed) when the stream is damaged or empty, or its format is not supported here (lzo).
+/// Error (failed) when the stream is damaged or empty.
 class Decompressor : public ByteSource {
  public:
   Decompressor(std::string_view bytes, Compression compression);

@@ -8,25 +8,22 @@
 
 #include <guestfit/error.hpp>
 
-#include "edit/compress.hpp"
+#include "edit/dracut_waits.hpp"
 #include "edit/initramfs.hpp"
+#include "edit/initramfs_append.hpp"
+#include "edit/load_at_boot.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
 
 namespace {
 
-constexpr std::uint32_t kDirectory = 0040755;
-constexpr std::uint32_t kFile = 0100644;
-constexpr std::uint32_t kLink = 0120777;
 constexpr std::uint64_t kMaxModule = 256ULL << 20U;
-constexpr const char* kModulesToLoad = "conf/modules";  // read by initramfs-tools' init, load_modules()
 
-using Contents = std::map<std::string, std::string>;
-
-/// The lists and the file of modules to load: small, and needed to write new ones from.
+/// The lists, the files of modules to load and the waits: small, and needed to write new ones from.
 bool is_list(const std::string& path) {
-  return path == kModulesToLoad || path.substr(path.rfind('/') + 1).starts_with("modules.");
+  return is_load_list(path) || is_dracut_wait(path) ||
+         path.substr(path.rfind('/') + 1).starts_with("modules.");
 }
 
 /// What is known about the initramfs and what is to be added to it.
@@ -46,8 +43,11 @@ class Appendix {
     std::erase_if(result_.needed, [&](const std::string& name) { return wanted.contains(name); });
     if (!new_modules_.empty()) {
       result_.obstacle = find_obstacle();
-      if (result_.obstacle.empty()) append();
+      if (result_.obstacle.empty()) add_lists_and_loading();
     }
+    if (result_.generator == "dracut") release_waits();
+    if (result_.obstacle.empty() && !(new_files_.empty() && new_links_.empty()))
+      result_.image = append_to_initramfs(request_.image, initramfs_, new_files_, new_links_);
     return std::move(result_);
   }
 
@@ -57,16 +57,15 @@ class Appendix {
   void add_wanted(const std::string& name);
   bool add_files(const std::string& wanted, const std::vector<ModuleFile>& files);
   bool add_file(const ModuleFile& file);
-  std::string in_form_of_initramfs(const std::string& path, std::string& bytes) const;
+  std::string in_form_of_initramfs(const std::string& path, std::string& bytes);
   void add_lists();
   bool wants_list(const std::string& name) const;
+  bool has_list(const std::string& name) const;
   KmodLists old_lists() const;
   std::string place_of(const std::string& path) const;
-  void add_modules_to_load();
-  void append();
-  std::string build_archive() const;
-  std::string compressed_to_follow_image(const std::string& archive) const;
-  void read_back(const std::string& appended);
+  bool load_at_boot();
+  void add_lists_and_loading();
+  void release_waits();
 
   const InitramfsRequest& request_;
   Initramfs initramfs_{
@@ -75,7 +74,12 @@ class Appendix {
   std::string directory_;                       ///< of the modules, without "/" at the end
   std::map<std::string, std::string> present_;  ///< modules in the old initramfs: name, path below directory_
   std::map<std::string, std::string> new_modules_;  ///< the same for those to add
-  Contents new_files_;                              ///< what goes into the appended archive, by its full path
+  std::vector<std::string> order_;                  ///< of loading the new ones, by name
+  InitramfsContents new_files_;                     ///< what goes into the appended archive
+  InitramfsContents new_links_;
+  /// nash loads modules by file, all of them lie in one directory, and there are no lists.
+  bool is_flat_ = false;
+  bool unpacked_ = false;  ///< a compressed module was unpacked
 };
 
 /// Where a path of the initramfs really is, through the links that it has.
@@ -88,7 +92,8 @@ std::string Appendix::place_of(const std::string& path) const {
 }
 
 void Appendix::find_modules_directory() {
-  directory_ = place_of("lib/modules/" + request_.index.kernel_version());
+  is_flat_ = result_.generator == "mkinitrd-nash";
+  directory_ = place_of(is_flat_ ? "lib" : "lib/modules/" + request_.index.kernel_version());
   result_.modules_directory = directory_;
   const auto& files = initramfs_.files();
   for (auto file = files.lower_bound(directory_ + "/");
@@ -100,11 +105,7 @@ void Appendix::find_modules_directory() {
 }
 
 std::string Appendix::find_obstacle() const {
-  if (result_.generator == "mkinitrd-nash") {
-    return "The initramfs loads the modules that its init script names (nash) and no others, so that added "
-           "ones "
-           "would not be loaded.";
-  }
+  if (is_flat_) return "";
   const auto parent = directory_.substr(0, directory_.rfind('/') + 1);
   const auto& files = initramfs_.files();
   const auto other = files.lower_bound(parent);
@@ -162,6 +163,7 @@ bool Appendix::add_files(const std::string& wanted, const std::vector<ModuleFile
       for (const auto& name : names) {
         new_files_.erase(place_of(directory_ + "/" + new_modules_[name]));
         new_modules_.erase(name);
+        std::erase(order_, name);
       }
       return false;
     }
@@ -173,22 +175,34 @@ bool Appendix::add_files(const std::string& wanted, const std::vector<ModuleFile
 bool Appendix::add_file(const ModuleFile& file) {
   auto bytes = request_.read_module(file.path);
   if (!bytes) return false;
-  const auto path = in_form_of_initramfs(file.path, *bytes);
+  auto path = in_form_of_initramfs(file.path, *bytes);
+  if (is_flat_) path.erase(0, path.rfind('/') + 1);
   new_modules_[file.name] = path;
+  order_.push_back(file.name);
   new_files_[place_of(directory_ + "/" + path)] = std::move(*bytes);
   return true;
 }
 
-/// Some generators unpack compressed modules, and what loads them there may not be able to. Returns the path
-/// under which the module is to be stored.
-std::string Appendix::in_form_of_initramfs(const std::string& path, std::string& bytes) const {
-  const bool all_plain =
-      !present_.empty() && std::all_of(present_.begin(), present_.end(),
-                                       [](const auto& module) { return module.second.ends_with(".ko"); });
+/// A module that is compressed stays so only where others in the initramfs are compressed alike: what loads
+/// them there can do it then. Busybox, nash and an older kmod may not know the form; the module itself, every
+/// kernel takes. Returns the path under which the module is to be stored.
+std::string Appendix::in_form_of_initramfs(const std::string& path, std::string& bytes) {
   const auto compression = find_compression(bytes);
-  if (!all_plain || path.ends_with(".ko") || !compression) return path;
+  if (path.ends_with(".ko") || !compression) return path;
+  const auto plain = path.substr(0, path.rfind(".ko") + 3);
+  const auto suffix = path.substr(plain.size());
+  const bool has_same = std::any_of(present_.begin(), present_.end(), [&](const auto& module) {
+    return module.second.ends_with(".ko" + suffix);
+  });
+  if (has_same && !is_flat_) return path;
+  if (!unpacked_) {
+    result_.notes.push_back(
+        "The modules are added unpacked, as none in this initramfs is compressed as they are (" + suffix +
+        ").");
+  }
+  unpacked_ = true;
   bytes = decompress(bytes, *compression, kMaxModule);
-  return path.substr(0, path.rfind(".ko") + 3);
+  return plain;
 }
 
 KmodLists Appendix::old_lists() const {
@@ -203,10 +217,11 @@ KmodLists Appendix::old_lists() const {
 /// The lists that the initramfs has are written anew, no others: their makers leave out what their programs
 /// do not read. An initramfs without modules gets all.
 bool Appendix::wants_list(const std::string& name) const {
-  const auto exists = [&](const std::string& list) {
-    return initramfs_.find(directory_ + "/" + list) != nullptr;
-  };
-  return exists(name) || (!exists("modules.dep") && !exists("modules.dep.bin"));
+  return has_list(name) || (!has_list("modules.dep") && !has_list("modules.dep.bin"));
+}
+
+bool Appendix::has_list(const std::string& name) const {
+  return initramfs_.find(directory_ + "/" + name) != nullptr;
 }
 
 void Appendix::add_lists() {
@@ -216,8 +231,12 @@ void Appendix::add_lists() {
   const auto built_in = request_.index.lists().find("modules.builtin");
   if (built_in != request_.index.lists().end()) lists["modules.builtin"] = built_in->second;
 
-  Contents contents = lists;
+  InitramfsContents contents = lists;
   contents.merge(binary_forms(lists));
+  if (has_absolute_paths(old_lists()) && !has_list("modules.dep.bin")) {
+    contents["modules.dep"] =
+        with_absolute_paths(lists["modules.dep"], "/lib/modules/" + request_.index.kernel_version());
+  }
   for (auto& [name, bytes] : contents) {
     const auto* old = initramfs_.find(directory_ + "/" + name);
     if (wants_list(name) && (old == nullptr || old->content != bytes)) {
@@ -226,84 +245,36 @@ void Appendix::add_lists() {
   }
 }
 
-/// initramfs-tools loads these at once, so that a disk is also found where no event names its driver.
-void Appendix::add_modules_to_load() {
-  const auto* old = initramfs_.find(kModulesToLoad);
-  if (result_.generator != "initramfs-tools" || old == nullptr || !old->content) return;
-  auto text = *old->content;
-  std::set<std::string> listed;
-  for (const auto& line : split_lines(text)) {
-    const auto words = split_words(line);
-    if (!words.empty()) listed.insert(module_name(words.front()));
+/// Makes the initramfs load what was added; false when it never would.
+bool Appendix::load_at_boot() {
+  std::vector<ModuleToLoad> modules;
+  for (const auto& name : order_) {
+    // Elsewhere, modprobe finds what a module needs.
+    const bool is_wanted = std::find(result_.added.begin(), result_.added.end(), name) != result_.added.end();
+    if (is_flat_ || is_wanted) modules.push_back({name, directory_ + "/" + new_modules_.at(name)});
   }
-  if (!text.empty() && !text.ends_with('\n')) text += '\n';
-  for (const auto& name : result_.added) {
-    if (new_modules_.contains(name) && !listed.contains(name)) text += name + "\n";
-  }
-  if (text != *old->content) new_files_[place_of(kModulesToLoad)] = std::move(text);
+  auto files = guestfit::load_at_boot(result_.generator, initramfs_, modules);
+  if (!files) return false;
+  new_files_.merge(*files);
+  return true;
 }
 
-std::string Appendix::build_archive() const {
-  std::set<std::string> directories;
-  for (const auto& [path, content] : new_files_) {
-    for (auto slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-      // An entry for a directory that is there would be useless, and fatal where it is a link.
-      if (!initramfs_.files().contains(path.substr(0, slash))) directories.insert(path.substr(0, slash));
-    }
+void Appendix::add_lists_and_loading() {
+  if (load_at_boot()) {
+    if (!is_flat_) add_lists();
+    return;
   }
-  CpioWriter archive;
-  for (const auto& directory : directories)
-    archive.add(directory, kDirectory, {});
-  for (const auto& [path, content] : new_files_) {
-    // The kernel writes over a file that is there, with all its hard links; a link in between cuts it loose.
-    if (initramfs_.has_other_links(path)) archive.add(path, kLink, "guestfit");
-    archive.add(path, kFile, content);
-  }
-  return archive.finish();
+  result_.obstacle =
+      "The initramfs loads the modules that its init script names (nash), and mkinitrd does not write a "
+      "script like this one.";
 }
 
-void Appendix::append() {
-  add_lists();
-  add_modules_to_load();
-  const auto appended = compressed_to_follow_image(build_archive());
-  read_back(appended);
-  result_.image = std::string(request_.image) + appended;
-}
-
-/// Where it can be, the form is that of the part before, with nothing between them. Then programs that unpack
-/// the file as one stream, such as lsinitramfs, still take it. Kernels before 5.13 even need this for lz4:
-/// they take whatever follows for more lz4, zero bytes too (lib/decompress_unlz4.c). gzip is what every
-/// kernel unpacks.
-std::string Appendix::compressed_to_follow_image(const std::string& archive) const {
-  const auto before = initramfs_.last_compression();
-  if (before == Compression::lz4) return compress_lz4_legacy(archive);
-  if (before == Compression::zstd) return compress_zstd(archive);
-  if (before == Compression::gzip) return compress_gzip(archive);
-  return std::string((4 - request_.image.size() % 4) % 4, '\0') + compress_gzip(archive);
-}
-
-/// Unpacks what was appended as the kernel would, on top of the old initramfs.
-void Appendix::read_back(const std::string& appended) {
-  const auto fail = [](const std::string& what) {
-    throw Error(ErrorKind::failed, "", "the changed initramfs was read back and is not right: " + what,
-                "nothing was written; report this as a fault of guestfit, with the initramfs");
-  };
-  std::map<std::string, InitramfsFile> before;
-  for (const auto& [path, file] : initramfs_.files()) {
-    if (!new_files_.contains(path)) before.emplace(path, *file);
-  }
-
-  initramfs_.read(appended);
-  const auto& after = initramfs_.files();
-  for (const auto& [path, content] : new_files_) {
-    const auto found = after.find(path);
-    if (found == after.end() || found->second->content != content)
-      fail(printable(path) + " is not there as added");
-  }
-  for (const auto& [path, file] : before) {
-    const auto found = after.find(path);
-    if (found == after.end() || *found->second != file) fail(printable(path) + " was changed");
-  }
+void Appendix::release_waits() {
+  auto waits = release_dracut_waits(initramfs_);
+  new_files_.merge(waits.files);
+  new_links_ = std::move(waits.links);
+  result_.frees_lvm = !new_links_.empty();
+  result_.released = std::move(waits.devices);
 }
 
 }  // namespace

@@ -35,6 +35,11 @@ struct InitramfsResult {
   std::vector<std::string> built_in;  ///< wanted modules that are part of the kernel itself
   std::vector<std::string> missing;   ///< wanted modules that this kernel does not have
 
+  /// Devices of the old machine that the initramfs would have waited for (release_dracut_waits).
+  std::vector<std::string> released;
+  /// The initramfs had a list of the old machine's devices that hid others from lvm; it no longer has.
+  bool frees_lvm = false;
+
   /// Why nothing can be added to this initramfs, as a sentence; "" when something can.
   std::string obstacle;
   std::vector<std::string> notes;  ///< sentences about what was done otherwise than asked, and why

@@ -192,6 +192,23 @@ KmodLists select_modules(const KmodLists& lists, const KmodLists& more,
   return selected;
 }
 
+bool has_absolute_paths(const KmodLists& lists) {
+  return text_of(lists, "modules.dep").starts_with('/');
+}
+
+std::string with_absolute_paths(std::string_view modules_dep, const std::string& directory) {
+  std::string out;
+  for (const auto& line : split_lines(modules_dep)) {
+    const auto dep = parse_dep_line(line);
+    if (!dep) continue;
+    out += directory + "/" + dep->path + ":";
+    for (const auto& need : dep->needs)
+      out += " " + directory + "/" + need;
+    out += "\n";
+  }
+  return out;
+}
+
 std::string binary_aliases(const KmodLists& lists) {
   return alias_trie(lists, "modules.alias");
 }

@@ -44,6 +44,12 @@ std::set<std::string> built_in_modules(const KmodLists& lists);
 KmodLists select_modules(const KmodLists& lists, const KmodLists& more,
                          const std::map<std::string, std::string>& files);
 
+/// True when "modules.dep" names files by their whole path, as it did before module-init-tools 3.5.
+bool has_absolute_paths(const KmodLists& lists);
+
+/// The lines of a "modules.dep" with `directory` before each path.
+std::string with_absolute_paths(std::string_view modules_dep, const std::string& directory);
+
 /// The binary form of "modules.alias", which is large in a whole kernel's lists.
 std::string binary_aliases(const KmodLists& lists);
 

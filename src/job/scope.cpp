@@ -34,15 +34,6 @@ void check_network(const Facts& facts, std::vector<Finding>& findings) {
                              "see to it that they give any network card its address by DHCP"));
 }
 
-void check_generators(const Facts& facts, std::vector<Finding>& findings) {
-  for (const auto& generator : facts.initramfs_generators) {
-    if (generator == "initramfs-tools") continue;
-    findings.push_back(
-        warning("MOD-1", "guestfit does not change the configuration of " + generator + " yet",
-                "before the next kernel update, tell " + generator + " which drivers it must add"));
-  }
-}
-
 void check_disks(const Facts& facts, bool strict, std::vector<Finding>& findings) {
   const Severity severity = strict ? Severity::blocker : Severity::info;
   const bool gpt = std::any_of(facts.disks.begin(), facts.disks.end(),
@@ -71,7 +62,6 @@ std::vector<Finding> check_scope(const Facts& facts, bool strict) {
   check_disks(facts, strict, findings);
   check_boot_loaders(facts, findings);
   check_network(facts, findings);
-  check_generators(facts, findings);
   return findings;
 }
 

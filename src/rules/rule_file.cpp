@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "rules/rule_file.hpp"
 
+#include <algorithm>
+
 #include "rules/example_file.hpp"
 #include "util/text.hpp"
 
@@ -14,6 +16,38 @@ std::vector<std::string> editor_names() {
   for (const auto& editor : editors())
     names.push_back(editor.name);
   return names;
+}
+
+std::vector<DriverSet> named_driver_sets(const std::string& key, ConfigReader& reader,
+                                         const std::map<std::string, DriverSet>& driver_sets) {
+  std::vector<DriverSet> sets;
+  for (const auto& name : reader.texts(key)) {
+    const auto found = driver_sets.find(name);
+    if (found == driver_sets.end()) {
+      reader.problem(reader.node(key).key_line, "there is no driver set \"" + name + "\"",
+                     "add drivers/linux/" + name + ".yaml");
+    } else {
+      sets.push_back(found->second);
+    }
+  }
+  return sets;
+}
+
+/// What is said of a module that the set does not have would be a misspelling.
+void check_modules_named(const DriverSet& set, const ConfigNode& node, ConfigReader& reader) {
+  auto known = set.modules;
+  known.insert(known.end(), set.optional.begin(), set.optional.end());
+  const auto check = [&](const std::string& key, const std::string& module) {
+    if (std::find(known.begin(), known.end(), module) != known.end()) return;
+    reader.problem(node[key].key_line, "\"" + module + "\" is not a module of this set",
+                   "there are " + join(known, ", "));
+  };
+  for (const auto& module : set.network)
+    check("network", module);
+  for (const auto& [module, names] : set.other_names)
+    check("other_names", module);
+  for (const auto& [module, option] : set.kernel_options)
+    check("kernel_options", module);
 }
 
 }  // namespace
@@ -60,15 +94,8 @@ Target read_target(const std::filesystem::path& file, const std::map<std::string
   ConfigReader reader(node, file.string(), problems);
   target.title = reader.text("title");
   target.consoles = reader.texts("consoles");
-  for (const auto& name : reader.texts("drivers")) {
-    const auto found = driver_sets.find(name);
-    if (found == driver_sets.end()) {
-      reader.problem(node["drivers"].key_line, "there is no driver set \"" + name + "\"",
-                     "add drivers/linux/" + name + ".yaml");
-      continue;
-    }
-    target.drivers.push_back(found->second);
-  }
+  target.drivers = named_driver_sets("drivers", reader, driver_sets);
+  target.extra_drivers = named_driver_sets("extra_drivers", reader, driver_sets);
   reader.finish();
   return target;
 }
@@ -81,8 +108,17 @@ DriverSet read_driver_set(const std::filesystem::path& file, RuleProblems& probl
   ConfigReader reader(node, file.string(), problems);
   set.title = reader.text("title");
   set.modules = reader.texts("modules");
-  if (set.modules.empty())
+  set.optional = reader.texts("optional");
+  if (set.modules.empty() && set.optional.empty())
     reader.problem(node.line, "\"modules\" is missing", "list the names of the kernel modules");
+  set.network = reader.texts("network");
+  for (const auto& [module, names] : reader.node("other_names").map) {
+    for (const auto& name : names.list)
+      set.other_names[module].push_back(name.text);
+  }
+  for (const auto& [module, option] : reader.node("kernel_options").map)
+    set.kernel_options[module] = option.text;
+  check_modules_named(set, node, reader);
   reader.finish();
   return set;
 }

@@ -9,11 +9,20 @@
 
 namespace guestfit {
 
-/// Modules of all driver sets of the target, each once.
-std::vector<std::string> wanted_driver_modules(const Target& target);
+/// What one kernel has of the target's drivers, each by the name that this kernel knows it by.
+struct KernelDrivers {
+  std::vector<std::string> loadable;
+  std::vector<std::string> built_in;
+  std::vector<std::string> missing;  ///< that the target cannot do without
+};
 
-/// Those wanted modules that at least one kernel of the guest can load: others are built in, or are not
-/// there, and a list that names them would only give warnings.
+KernelDrivers drivers_of_kernel(const EditorContext& context, const Kernel& kernel, const ModuleIndex& index);
+
+/// Those of the target's drivers that at least one kernel of the guest can load: others are built in, or are
+/// not there, and a list that names them would only give warnings.
 std::vector<std::string> loadable_driver_modules(const EditorContext& context);
+
+/// True for the driver of a network card, by any of its names.
+bool is_network_driver(const Target& target, const std::string& module);
 
 }  // namespace guestfit

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <algorithm>
+
 #include "edit/initramfs_modules.hpp"
+#include "edit/unified_kernel.hpp"
+#include "inspect/kernels.hpp"
 #include "rules/editors/driver_modules.hpp"
 #include "rules/editors/editors.hpp"
 #include "util/text.hpp"
@@ -11,7 +15,20 @@ Finding warning(const std::string& message, const std::string& remedy) {
   return {"", "MOD-1", Severity::warning, message, remedy};
 }
 
-/// What stays open for one kernel, for a person.
+void report_missing(const EditorContext& context, const Kernel& kernel,
+                    const std::vector<std::string>& missing, EditorResult& result) {
+  if (missing.empty()) return;
+  auto finding = warning("the kernel " + kernel.version + " does not have " + join(missing, ", "),
+                         "on " + context.target.name +
+                             " devices with these drivers will not work; install the package with the rest "
+                             "of this kernel's modules, or a newer kernel");
+  // Two initramfs of one kernel lack the same.
+  const auto& others = result.findings;
+  if (std::find(others.begin(), others.end(), finding) == others.end())
+    result.findings.push_back(std::move(finding));
+}
+
+/// What stays open for one initramfs, for a person.
 void report_gaps(const EditorContext& context, const Kernel& kernel, const InitramfsResult& added,
                  EditorResult& result) {
   if (!added.obstacle.empty()) {
@@ -19,12 +36,7 @@ void report_gaps(const EditorContext& context, const Kernel& kernel, const Initr
         warning(*kernel.initramfs + ": " + added.obstacle,
                 "add the drivers of " + context.target.name + " to it in the running guest"));
   }
-  if (!added.missing.empty()) {
-    result.findings.push_back(
-        warning("the kernel " + kernel.version + " does not have " + join(added.missing, ", "),
-                "on " + context.target.name +
-                    " devices with these drivers will not work; install a newer kernel to have them"));
-  }
+  report_missing(context, kernel, added.missing, result);
   for (const auto& note : added.notes)
     result.findings.push_back({"", "MOD-1", Severity::info, *kernel.initramfs + ": " + note, ""});
 }
@@ -33,10 +45,12 @@ void add_to_initramfs(const EditorContext& context, const Kernel& kernel, const 
                       EditorResult& result) {
   const auto image = context.guest.read(*kernel.initramfs, kMaxFileSize);
   if (!image) return;
-  const InitramfsRequest request{
-      *image, wanted_driver_modules(context.target), index, [&](const std::string& path) {
-        return context.guest.read(join_path(*kernel.modules_dir, path), kMaxFileSize);
-      }};
+  const auto drivers = drivers_of_kernel(context, kernel, index);
+  report_missing(context, kernel, drivers.missing, result);
+  const InitramfsRequest request{*image, drivers.loadable, index, [&](const std::string& path) {
+                                   return context.guest.read(join_path(*kernel.modules_dir, path),
+                                                             kMaxFileSize);
+                                 }};
   InitramfsResult added = add_modules(request);
   report_gaps(context, kernel, added, result);
   if (!added.image) return;
@@ -45,14 +59,66 @@ void add_to_initramfs(const EditorContext& context, const Kernel& kernel, const 
   edit.is_text = false;
   edit.modules = added.added;
   edit.modules.insert(edit.modules.end(), added.needed.begin(), added.needed.end());
-  edit.reasons.push_back(
-      "kernel " + kernel.version + " gets " + join(added.added, ", ") +
-      (added.needed.empty() ? "" : " and what they need (" + join(added.needed, ", ") + ")") +
-      ", so that it finds its disk and network card on " + context.target.name);
+  if (!added.added.empty()) {
+    edit.reasons.push_back(
+        "kernel " + kernel.version + " gets " + join(added.added, ", ") +
+        (added.needed.empty() ? "" : " and what they need (" + join(added.needed, ", ") + ")") +
+        ", so that it finds its disk and network card on " + context.target.name);
+  }
+  if (!added.released.empty()) {
+    edit.reasons.push_back("it no longer waits for " + printable(join(added.released, ", ")) +
+                           ", names that only the old machine had");
+  }
+  if (added.frees_lvm) {
+    edit.reasons.emplace_back(
+        "its copy of lvm's list of devices is gone: it names the old machine's disks and hides all others");
+  }
   edit.reasons.push_back(human_size(added.image->size() - image->size()) +
                          " are appended; the bytes that were there stay as they are");
   edit.content = std::move(*added.image);
   result.edits.push_back(std::move(edit));
+}
+
+/// A kernel without an initramfs boots from what is built into it.
+void report_without_initramfs(const EditorContext& context, const Kernel& kernel, const ModuleIndex& index,
+                              EditorResult& result) {
+  const auto drivers = drivers_of_kernel(context, kernel, index);
+  report_missing(context, kernel, drivers.missing, result);
+  if (drivers.loadable.empty()) return;
+  result.findings.push_back(warning("the kernel " + kernel.version +
+                                        " has no initramfs, and these drivers of " + context.target.name +
+                                        " are not built into it: " + join(drivers.loadable, ", "),
+                                    "make an initramfs for it in the guest, or start another kernel"));
+}
+
+/// A unified kernel image stays as it is; what it lacks is said.
+void report_unified_kernel(const EditorContext& context, const std::string& path, EditorResult& result) {
+  const auto image = context.guest.read(path, kMaxFileSize);
+  const auto unified = image ? read_unified_kernel(*image) : std::nullopt;
+  if (!unified) return;
+  Kernel kernel{unified->version, path, path, join_path("/lib/modules", unified->version)};
+  const auto* index = unified->version.empty() ? nullptr : context.modules.of(context.guest, kernel);
+  if (index == nullptr) {
+    result.findings.push_back(warning(
+        path + " is a kernel and its initramfs in one file, and the guest does not have the kernel's modules",
+        "make sure that it has the drivers of " + context.target.name));
+    return;
+  }
+  const auto drivers = drivers_of_kernel(context, kernel, *index);
+  report_missing(context, kernel, drivers.missing, result);
+  const auto lacking =
+      add_modules({unified->initramfs, drivers.loadable, *index,
+                   [&](const std::string& file) {
+                     return context.guest.read(join_path(*kernel.modules_dir, file), kMaxFileSize);
+                   }})
+          .added;
+  if (lacking.empty()) return;
+  result.findings.push_back(warning(path +
+                                        " is a kernel and its initramfs in one file, which may be signed; it "
+                                        "stays as it is, without " +
+                                        join(lacking, ", "),
+                                    "make it again in the guest once its configuration names these drivers, "
+                                    "before the guest is moved"));
 }
 
 EditorResult run(const EditorContext& context) {
@@ -64,13 +130,13 @@ EditorResult run(const EditorContext& context) {
           warning("the kernel " + kernel.version + " has no list of its modules (modules.dep)",
                   "remove this kernel from the guest, or install its modules"));
     } else if (!kernel.initramfs) {
-      result.findings.push_back(
-          warning("the kernel " + kernel.version + " has no initramfs",
-                  "make sure that the drivers of " + context.target.name + " are built into it"));
+      report_without_initramfs(context, kernel, *index, result);
     } else {
       add_to_initramfs(context, kernel, *index, result);
     }
   }
+  for (const auto& path : find_unified_kernels(context.guest))
+    report_unified_kernel(context, path, result);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "edit/decompress.hpp"
 
+#include <fstream>
 #include <memory>
 #include <random>
 
@@ -9,11 +10,15 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <guestfit/error.hpp>
 
 #include "edit/compress.hpp"
+#include "edit/lzop.hpp"
 #include "edit/stream_length.hpp"
+#include "util/subprocess.hpp"
+#include "util/temp_dir.hpp"
 
 namespace guestfit {
 namespace {
@@ -39,6 +44,20 @@ std::string by_libarchive(const std::string& bytes, int filter) {
   return out;
 }
 
+/// The same by lzop(1), the only program that writes that form.
+std::string by_lzop(const std::string& bytes) {
+  const TempDir directory;
+  const auto file = directory.path() / "plain";
+  std::ofstream(file, std::ios::binary) << bytes;
+  const auto result = run_process({"lzop", "-c", file.string()});
+  EXPECT_EQ(result.exit_status, 0) << result.error_text;
+  return result.output;
+}
+
+std::string compressed(const std::string& bytes, int filter) {
+  return filter == ARCHIVE_FILTER_LZOP ? by_lzop(bytes) : by_libarchive(bytes, filter);
+}
+
 std::string noise(std::size_t size) {
   std::mt19937 generator(7);
   std::string bytes(size, '\0');
@@ -59,11 +78,16 @@ struct Form {
   int filter;
 };
 
-class EveryForm : public testing::TestWithParam<Form> {};
+class EveryForm : public testing::TestWithParam<Form> {
+  void SetUp() override {
+    if (GetParam().compression == Compression::lzo && access("/usr/bin/lzop", X_OK) != 0)
+      GTEST_SKIP() << "lzop is not installed";
+  }
+};
 
 TEST_P(EveryForm, IsRecognisedAndUnpacked) {
   for (const auto& plain : {text(300000), noise(300000), std::string("x")}) {
-    const auto packed = by_libarchive(plain, GetParam().filter);
+    const auto packed = compressed(plain, GetParam().filter);
     EXPECT_EQ(find_compression(packed), GetParam().compression);
     EXPECT_EQ(decompress(packed, GetParam().compression, kLimit), plain);
   }
@@ -71,7 +95,7 @@ TEST_P(EveryForm, IsRecognisedAndUnpacked) {
 
 TEST_P(EveryForm, EndsWhereTheStreamEnds) {
   const auto plain = text(300000);
-  const auto packed = by_libarchive(plain, GetParam().filter);
+  const auto packed = compressed(plain, GetParam().filter);
   for (const std::string& after :
        {std::string("0707 something else"), std::string(513, '\0') + "x", noise(2000)}) {
     const auto file = packed + after;
@@ -85,14 +109,14 @@ TEST_P(EveryForm, EndsWhereTheStreamEnds) {
 }
 
 TEST_P(EveryForm, RefusesAStreamThatIsCutOff) {
-  const auto packed = by_libarchive(text(300000), GetParam().filter);
+  const auto packed = compressed(text(300000), GetParam().filter);
   for (const auto size : {std::size_t{7}, packed.size() / 2, packed.size() - 9}) {
     EXPECT_THROW(decompress(packed.substr(0, size), GetParam().compression, kLimit), Error) << size;
   }
 }
 
 TEST_P(EveryForm, StopsAtTheLimit) {
-  const auto packed = by_libarchive(text(300000), GetParam().filter);
+  const auto packed = compressed(text(300000), GetParam().filter);
   EXPECT_THROW(decompress(packed, GetParam().compression, 200000), Error);
 }
 
@@ -101,19 +125,69 @@ INSTANTIATE_TEST_SUITE_P(Decompress, EveryForm,
                                          Form{Compression::bzip2, ARCHIVE_FILTER_BZIP2},
                                          Form{Compression::lzma, ARCHIVE_FILTER_LZMA},
                                          Form{Compression::xz, ARCHIVE_FILTER_XZ},
+                                         Form{Compression::lzo, ARCHIVE_FILTER_LZOP},
                                          Form{Compression::zstd, ARCHIVE_FILTER_ZSTD}),
                          [](const auto& test) {
                            return compression_name(test.param.compression) + std::to_string(test.index);
                          });
 
-TEST(Decompress, SaysThatLzoIsNotSupported) {
-  const auto lzo = std::string("\x89LZO\0\r\n\x1a\n", 9) + noise(100);
-  ASSERT_EQ(find_compression(lzo), Compression::lzo);
-  try {
-    decompress(lzo, Compression::lzo, kLimit);
-    FAIL() << "no error";
-  } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("lzo"), std::string::npos);
+TEST(Lzo1x, RunsEachKindOfInstruction) {
+  using namespace std::string_literals;
+  const auto end = "\x11\0\0"s;
+  EXPECT_EQ(unpack_lzo1x("\x15"
+                         "abcd"s +
+                             end,
+                         4),
+            "abcd");
+  // A copy of 3 from 4 back, with one literal behind it, then 2 from 1 back.
+  EXPECT_EQ(unpack_lzo1x("\x15"
+                         "abcd\x4d\0e\x00\0"s +
+                             end,
+                         10),
+            "abcdabceee");
+  // 2 + 31 + 2 bytes from 1 back: a repetition.
+  EXPECT_EQ(unpack_lzo1x("\x12"
+                         "a\x20\x02\0\0"s +
+                             end,
+                         36),
+            std::string(36, 'a'));
+}
+
+TEST(Lzo1x, RefusesWhatLeadsOutOfTheBlock) {
+  using namespace std::string_literals;
+  const auto end = "\x11\0\0"s;
+  EXPECT_THROW(unpack_lzo1x("", 1), Error);
+  EXPECT_THROW(unpack_lzo1x("\x15"
+                            "abcd"s +
+                                end,
+                            3),
+               Error);
+  EXPECT_THROW(unpack_lzo1x("\x15"
+                            "abcd"s +
+                                end,
+                            5),
+               Error);
+  EXPECT_THROW(unpack_lzo1x("\x15"
+                            "abcd\x4c\x09"s +
+                                end,
+                            7),
+               Error);
+  EXPECT_THROW(unpack_lzo1x("\xff"
+                            "ab"s,
+                            300),
+               Error);
+  EXPECT_THROW(unpack_lzo1x("\x15"
+                            "abcd\x20"s +
+                                std::string(400000, '\0'),
+                            100),
+               Error);
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    auto block = noise(64 + seed);
+    block[0] = static_cast<char>(seed);
+    try {
+      unpack_lzo1x(block, 4096);
+    } catch (const Error&) {
+    }
   }
 }
 
