@@ -99,4 +99,16 @@ TextEdit ensure_modprobe_aliases(std::string_view text, const std::vector<std::s
   return edit;
 }
 
+std::set<std::string> blocked_modules(std::string_view text) {
+  std::set<std::string> modules;
+  for (const auto& line : split_lines(text)) {
+    const auto words = split_words(without_line_end(line));
+    if (words.size() < 2) continue;
+    const bool is_refused = words[0] == "install" && words.size() > 2 &&
+                            (words[2].ends_with("/false") || words[2].ends_with("/true") || words[2] == ":");
+    if (words[0] == "blacklist" || is_refused) modules.insert(module_name(words[1]));
+  }
+  return modules;
+}
+
 }  // namespace guestfit

@@ -4,6 +4,7 @@
 // (mkinitrd(8)), "alias eth0 e1000" names the driver of a network card.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,5 +17,9 @@ namespace guestfit {
 /// network card whose driver is none of `network_drivers` gets the first of them. Nothing else changes.
 TextEdit ensure_modprobe_aliases(std::string_view text, const std::vector<std::string>& disk_drivers,
                                  const std::vector<std::string>& network_drivers);
+
+/// Modules that a file of modprobe.d(5) keeps from being loaded for a device: "blacklist NAME", and
+/// "install NAME /bin/false" or the like. Names with "_".
+std::set<std::string> blocked_modules(std::string_view text);
 
 }  // namespace guestfit

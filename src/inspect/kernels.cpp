@@ -32,7 +32,7 @@ bool is_version(const std::string& name) {
 bool is_something_else(const std::string& file) {
   if (file.find("rescue") != std::string::npos) return true;
   for (const std::string end : {".gz", ".xz", ".bz2", ".zst", ".hmac", ".sig", ".asc", ".bak", ".rpmsave",
-                                ".rpmnew", ".rpmorig", ".dpkg-tmp", ".dpkg-new", ".dpkg-bak", "~"}) {
+                                ".rpmnew", ".rpmorig", ".efi.signed", ".dpkg-tmp", ".dpkg-new", ".dpkg-bak", "~"}) {
     if (file.ends_with(end)) return true;
   }
   return false;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <algorithm>
+#include <set>
 
 #include "edit/initramfs_modules.hpp"
+#include "edit/kmod_lists.hpp"
+#include "edit/modprobe_conf.hpp"
 #include "edit/unified_kernel.hpp"
 #include "inspect/kernels.hpp"
 #include "rules/editors/driver_modules.hpp"
@@ -121,6 +124,26 @@ void report_unified_kernel(const EditorContext& context, const std::string& path
                                     "before the guest is moved"));
 }
 
+/// modprobe's configuration is copied into every initramfs, and counts in the guest too.
+void report_blocked(const EditorContext& context, EditorResult& result) {
+  std::set<std::string> wanted;
+  for (const auto& module : loadable_driver_modules(context))
+    wanted.insert(module_name(module));
+  std::vector<std::string> files = {"/etc/modprobe.conf"};
+  for (const std::string directory : {"/etc/modprobe.d", "/usr/lib/modprobe.d"}) {
+    for (const auto& name : context.guest.list(directory))
+      if (!name.starts_with('.')) files.push_back(join_path(directory, name));
+  }
+  for (const auto& file : files) {
+    for (const auto& module : blocked_modules(context.guest.read(file).value_or(""))) {
+      if (!wanted.contains(module)) continue;
+      result.findings.push_back(
+          warning(file + " keeps the driver " + module + " from being loaded",
+                  "take that line out in the guest and make its initramfs again, before the guest is moved"));
+    }
+  }
+}
+
 EditorResult run(const EditorContext& context) {
   EditorResult result;
   for (const auto& kernel : context.facts.kernels) {
@@ -135,6 +158,7 @@ EditorResult run(const EditorContext& context) {
       add_to_initramfs(context, kernel, *index, result);
     }
   }
+  report_blocked(context, result);
   for (const auto& path : find_unified_kernels(context.guest))
     report_unified_kernel(context, path, result);
   return result;

@@ -93,5 +93,11 @@ TEST(ModprobeConf, OnlyTheDriverOfACardChanges) {
   EXPECT_EQ(ensure_modprobe_aliases("alias eth0 e1000\n", {}, {}).text, std::nullopt);
 }
 
+TEST(BlockedModules, AreThoseThatNoDeviceLoads) {
+  EXPECT_EQ(blocked_modules("# blacklist x\nblacklist xen-blkfront\ninstall nvme /bin/false\n"
+                            "install ena /sbin/modprobe --ignore-install ena\noptions a b=1\nblacklist\n"),
+            (std::set<std::string>{"xen_blkfront", "nvme"}));
+}
+
 }  // namespace
 }  // namespace guestfit
