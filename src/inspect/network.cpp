@@ -97,7 +97,7 @@ bool has_internal_networkmanager_client(const GuestReader& guest) {
 
 std::vector<std::string> find_netplan_files(const GuestReader& guest) {
   std::map<std::string, std::string> by_name;
-  for (const std::string directory : {"/lib/netplan", "/etc/netplan", "/run/netplan"}) {
+  for (const std::string directory : {"/lib/netplan", "/etc/netplan"}) {
     for (const auto& name : guest.list(directory)) {
       const auto path = join_path(directory, name);
       if (!name.starts_with('.') && name.ends_with(".yaml") && guest.is_file(path)) by_name[name] = path;

@@ -23,8 +23,8 @@ std::vector<NetworkStack> find_network_stacks(const GuestReader& guest);
 /// all.
 std::vector<std::string> find_dhcp_clients(const GuestReader& guest);
 
-/// netplan's files as netplan reads them, in the order in which it merges them: by name, from /lib, /etc and
-/// /run; of the same name, the one in /run hides the one in /etc, and that the one in /lib (netplan(5)).
+/// netplan's files, in the order in which netplan merges them: by name, from /lib and /etc; of the same name,
+/// the one in /etc hides the one in /lib (netplan(5)). /run is empty when the guest boots.
 std::vector<std::string> find_netplan_files(const GuestReader& guest);
 
 }  // namespace guestfit

@@ -24,7 +24,7 @@ void check_network(const Facts& facts, std::vector<Finding>& findings) {
   std::vector<std::string> unknown;
   for (const auto& file : facts.network_files) {
     const bool known =
-        starts_with_any(file, {"/etc/network/", "/etc/udev/", "/etc/sysconfig/", "/etc/NetworkManager/"}) ||
+        starts_with_any(file, {"/etc/network/", "/etc/netplan/", "/etc/udev/", "/etc/sysconfig/", "/etc/NetworkManager/"}) ||
         file.ends_with(".link");
     if (!known) unknown.push_back(file);
   }

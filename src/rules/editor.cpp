@@ -25,6 +25,7 @@ const std::vector<Editor>& editors() {
       kernel_devices_editor(),
       module_list_editor(),
       nm_profiles_editor(),
+      netplan_editor(),
       resume_editor(),
       // clang-format on
   };

@@ -22,6 +22,7 @@ Editor kernel_console_editor();
 Editor kernel_devices_editor();
 Editor module_list_editor();
 Editor nm_profiles_editor();
+Editor netplan_editor();
 Editor resume_editor();
 
 }  // namespace guestfit

@@ -104,10 +104,11 @@ TEST(NetplanFiles, OneNameHidesTheOther) {
   MemoryGuest guest;
   guest.add_file("/etc/netplan/20-b.yaml", "");
   guest.add_file("/lib/netplan/20-b.yaml", "");
-  guest.add_file("/run/netplan/10-a.yaml", "");
+  guest.add_file("/lib/netplan/10-a.yaml", "");
+  guest.add_file("/run/netplan/30-c.yaml", "");
   guest.add_file("/etc/netplan/.20-b.yaml", "");
   guest.add_file("/etc/netplan/20-b.yaml.bak", "");
-  EXPECT_THAT(find_netplan_files(guest), ElementsAre("/run/netplan/10-a.yaml", "/etc/netplan/20-b.yaml"));
+  EXPECT_THAT(find_netplan_files(guest), ElementsAre("/lib/netplan/10-a.yaml", "/etc/netplan/20-b.yaml"));
 }
 
 TEST(BootServices, UnitsOfOtherKindsKeepTheirSuffix) {
