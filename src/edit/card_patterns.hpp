@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace guestfit {
 
@@ -12,5 +13,8 @@ inline constexpr const char* kAnyEthernetCard = "e*";
 
 /// True when the glob `pattern` fits every name that an Ethernet card may have on another machine.
 bool fits_any_card(const std::string& pattern);
+
+/// The same for several patterns, one of which must fit each name.
+bool fits_any_card(const std::vector<std::string>& patterns);
 
 }  // namespace guestfit

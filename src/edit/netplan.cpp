@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "edit/card_patterns.hpp"
+#include "edit/comment_lines.hpp"
 #include "edit/interfaces_findings.hpp"
 #include "edit/netplan_model.hpp"
 #include "edit/yaml_mapping_edit.hpp"
@@ -17,8 +18,6 @@
 
 namespace guestfit {
 namespace {
-
-constexpr const char* kOldComment = "# guestfit: belongs to the network of the old machine";
 
 /// Keys of a card that belong to its old network or to the old card itself.
 bool is_of_old_network(const std::string& key) {
@@ -220,7 +219,7 @@ void Editor::comment_out_old() {
     }
     if (&definition == primary_) continue;
     for (const auto& place : definition.places) {
-      edit_of(place.file, *place.section).comment_out(place.pair, kOldComment);
+      edit_of(place.file, *place.section).comment_out(place.pair, kOldNetworkComment);
       old[place.file].insert(printable(definition.id));
     }
   }
@@ -233,7 +232,7 @@ void Editor::comment_out_old() {
     }
   }
   if (cards.size() > 1 && primary_ != nullptr)
-    edits_[primary_->places.front().file].findings.push_back(several_cards(cards));
+    edits_[primary_->places.front().file].findings.push_back(several_cards(cards, ""));
 }
 
 void Editor::comment_out_empty_sections(std::size_t file) {
@@ -246,7 +245,7 @@ void Editor::comment_out_empty_sections(std::size_t file) {
       const auto edit = mappings_.find({file, &child});
       if (edit == mappings_.end() || child.flow || !edit->second.empties()) continue;
       mappings_.erase(edit);
-      edit_of(file, parent).comment_out(i, kOldComment);
+      edit_of(file, parent).comment_out(i, kOldNetworkComment);
     }
   };
   for (const auto& [key, section] : network->pairs)

@@ -5,8 +5,6 @@
 
 #include <guestfit/error.hpp>
 
-#include "util/text.hpp"
-
 namespace guestfit {
 namespace {
 
@@ -18,20 +16,6 @@ void check_boot_loaders(const Facts& facts, std::vector<Finding>& findings) {
   if (!facts.boot_loaders.empty()) return;
   findings.push_back({"", "CFG-17", Severity::blocker, "no boot loader was found in the guest",
                       "give the disk that has /boot, too, or install GRUB 2 in the guest"});
-}
-
-void check_network(const Facts& facts, std::vector<Finding>& findings) {
-  std::vector<std::string> unknown;
-  for (const auto& file : facts.network_files) {
-    const bool known =
-        starts_with_any(file, {"/etc/network/", "/etc/netplan/", "/etc/udev/", "/etc/sysconfig/", "/etc/NetworkManager/"}) ||
-        file.ends_with(".link");
-    if (!known) unknown.push_back(file);
-  }
-  if (unknown.empty()) return;
-  findings.push_back(warning("MOD-2",
-                             "guestfit does not change these network files yet: " + join(unknown, ", "),
-                             "see to it that they give any network card its address by DHCP"));
 }
 
 void check_generators(const Facts& facts, std::vector<Finding>& findings) {
@@ -70,7 +54,6 @@ std::vector<Finding> check_scope(const Facts& facts, bool strict) {
   std::vector<Finding> findings;
   check_disks(facts, strict, findings);
   check_boot_loaders(facts, findings);
-  check_network(facts, findings);
   check_generators(facts, findings);
   return findings;
 }
