@@ -54,6 +54,16 @@ struct BootLoader {
   bool operator==(const BootLoader&) const = default;
 };
 
+/// A set of programs that configures the network.
+struct NetworkStack {
+  std::string name;  ///< "ifupdown", "netplan", "systemd-networkd", "NetworkManager", "initscripts" (Red
+                     ///< Hat's ifcfg files), "wicked", "suse-ifup" (SUSE's ifcfg files), "dhcpcd", "connman"
+  bool in_charge = false;  ///< the guest starts it at boot; several may be
+  std::string renderer;    ///< of netplan: "networkd" or "NetworkManager"; "" for others
+
+  bool operator==(const NetworkStack&) const = default;
+};
+
 struct Kernel {
   std::string version;                     ///< as in /lib/modules
   std::string image;                       ///< "/boot/vmlinuz-..."
@@ -71,6 +81,7 @@ struct Facts {
   std::vector<BootLoader> boot_loaders;
   std::vector<Kernel> kernels;                    ///< newest first
   std::vector<std::string> initramfs_generators;  ///< "initramfs-tools", "dracut", ...
+  std::vector<NetworkStack> network_stacks;       ///< those that are installed
   std::vector<std::string> network_files;
   bool storage_known = false;  ///< false for a directory: then disks and file systems are empty
   std::vector<Disk> disks;

@@ -195,6 +195,10 @@ std::string format_facts(const Facts& guest) {
     if (filesystem.mountpoint) parts.push_back("on " + *filesystem.mountpoint);
     row("file system", join(parts, ", "));
   }
+  for (const auto& stack : guest.network_stacks) {
+    if (!stack.in_charge) continue;
+    row("network by", stack.renderer.empty() ? stack.name : stack.name + ", through " + stack.renderer);
+  }
   for (const auto& file : guest.network_files)
     row("network", file);
   return text;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "edit/card_patterns.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -96,9 +97,7 @@ std::optional<std::string> name_for_any_card(const std::string& word) {
   const auto equals = word.find('=');
   if (!word.starts_with('/') || equals == std::string::npos) return std::nullopt;
   const auto pattern = word.substr(1, std::min(equals, word.find('/', 1)) - 1);
-  for (const char* sample : {"eth0", "ens5", "enp0s3", "enX0"}) {
-    if (!matches_glob(pattern, sample)) return std::nullopt;
-  }
+  if (!fits_any_card(pattern)) return std::nullopt;
   return word.substr(equals + 1);
 }
 

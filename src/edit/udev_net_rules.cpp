@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "edit/interfaces_stanza.hpp"
+#include "edit/unit_file.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -54,12 +56,20 @@ bool is_fixed_slot(const std::string& value) {
   return std::any_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
+/// "eth0" or a driver, as opposed to a pattern ("eth*", "?*").
+bool is_plain(const std::string& value) {
+  return !value.empty() && value.find_first_of("*?[|") == std::string::npos;
+}
+
 bool names_fixed_card(const std::vector<RuleTerm>& terms) {
   bool fixed = false;
   bool names = false;
   bool other_subsystem = false;
   for (const auto& [key, op, value] : terms) {
     const bool address = key == "ATTR{address}" || key == "ATTRS{address}" || key == "SYSFS{address}";
+    const bool kernel_name = key == "KERNEL" && role_of_name(value) == InterfaceRole::card;
+    const bool driver = key == "DRIVERS" || key == "ENV{ID_NET_DRIVER}";
+    if (op == "==" && (kernel_name || driver) && is_plain(value)) fixed = true;
     const bool slot = key == "KERNELS" || key == "ID" || key == "BUSID";
     if (op == "==" && ((address && is_fixed_address(value)) || (slot && is_fixed_slot(value)))) fixed = true;
     if (key == "NAME" && (op == "=" || op == ":=")) names = true;
@@ -77,14 +87,6 @@ std::string given_name(const std::vector<RuleTerm>& terms) {
     if (term.key == "NAME" && term.op != "==" && term.op != "!=") return printable(term.value);
   }
   return "";
-}
-
-/// Assignment `line` of a .link file with the key in front of "=" cut off; none for other lines.
-bool assigns(std::string_view line, std::string_view key, std::string_view& value) {
-  const auto equals = line.find('=');
-  if (equals == std::string_view::npos || trim(line.substr(0, equals)) != key) return false;
-  value = trim(line.substr(equals + 1));
-  return true;
 }
 
 }  // namespace
@@ -119,21 +121,17 @@ TextEdit release_card_names(std::string_view udev_rules) {
   return edit;
 }
 
-bool link_matches_address(std::string_view link_file) {
-  bool in_match = false;
-  bool matches = false;
-  for (const auto& raw : split_lines(link_file)) {
-    const auto line = trim(raw);
-    std::string_view value;
-    if (line.starts_with('[')) {
-      in_match = line == "[Match]";
-    } else if (in_match &&
-               (assigns(line, "MACAddress", value) || assigns(line, "PermanentMACAddress", value))) {
-      // An empty assignment takes back those before it.
-      matches = !value.empty();
-    }
-  }
-  return matches;
+bool link_ties_card(std::string_view link_file) {
+  const UnitFile file(link_file);
+  const auto has = [&](std::string_view key) { return !file.values("Match", key).empty(); };
+  if (has("MACAddress") || has("PermanentMACAddress")) return true;
+  if (file.value("Link", "Name").empty()) return false;
+  const auto type = file.value("Match", "Type");
+  if (!type.empty() && type != "ether") return false;
+  const auto names = file.values("Match", "OriginalName");
+  return names.empty() || std::any_of(names.begin(), names.end(), [](const std::string& name) {
+           return role_of_name(name) == InterfaceRole::card;
+         });
 }
 
 }  // namespace guestfit

@@ -34,6 +34,7 @@ std::string describe_conditions(const Conditions& when) {
   add("distribution", when.distros);
   add("boot loader", when.boot_loaders);
   add("initramfs made by", when.initramfs_generators);
+  add("network by", when.network_stacks);
   for (const auto& file : when.files)
     parts.push_back("there is " + file);
   for (const auto& line : when.lines)

@@ -5,6 +5,7 @@
 #include "inspect/boot.hpp"
 #include "inspect/kernels.hpp"
 #include "inspect/linux_release.hpp"
+#include "inspect/network.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -85,6 +86,7 @@ Inspection inspect_guest(const GuestReader& guest, const Storage& storage, const
   facts.boot_loaders = find_boot_loaders(guest, facts.firmware);
   facts.kernels = find_kernels(guest);
   facts.initramfs_generators = find_initramfs_generators(guest);
+  facts.network_stacks = find_network_stacks(guest);
   facts.network_files = find_network_files(guest);
   set_mountpoints(facts, guest, mounts);
   return result;

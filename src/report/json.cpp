@@ -71,10 +71,15 @@ json to_value(const Facts& facts) {
       {"initramfs_generators", texts(facts.initramfs_generators)},
       {"disks", json::array()},
       {"filesystems", json::array()},
+      {"network_stacks", json::array()},
       {"network_files", texts(facts.network_files)},
   };
   for (const auto& loader : facts.boot_loaders) {
     guest["boot_loaders"].push_back({{"kind", loader.kind}, {"config", text(loader.config)}});
+  }
+  for (const auto& stack : facts.network_stacks) {
+    guest["network_stacks"].push_back(
+        {{"name", stack.name}, {"in_charge", stack.in_charge}, {"renderer", text_or_null(stack.renderer)}});
   }
   for (const auto& kernel : facts.kernels)
     guest["kernels"].push_back(to_value(kernel));
@@ -163,6 +168,10 @@ Facts facts_from(const json& value) {
                              optional_string(kernel.at("initramfs")), optional_string(kernel.at("modules"))});
   }
   value.at("initramfs_generators").get_to(facts.initramfs_generators);
+  for (const auto& stack : value.at("network_stacks")) {
+    facts.network_stacks.push_back(
+        {stack.at("name"), stack.at("in_charge"), string_or_empty(stack.at("renderer"))});
+  }
   value.at("network_files").get_to(facts.network_files);
   for (const auto& disk : value.at("disks")) {
     facts.disks.push_back(

@@ -23,6 +23,14 @@ std::vector<std::string> kinds_of(const std::vector<BootLoader>& loaders) {
   return kinds;
 }
 
+std::vector<std::string> stacks_in_charge(const std::vector<NetworkStack>& stacks) {
+  std::vector<std::string> names;
+  for (const auto& stack : stacks) {
+    if (stack.in_charge) names.push_back(stack.name);
+  }
+  return names;
+}
+
 bool has_line(const GuestReader& guest, const LineCondition& condition) {
   const std::string directory = parent_path(condition.file);
   for (const auto& name : guest.list(directory)) {
@@ -48,6 +56,7 @@ Conditions read_conditions(const ConfigNode& node, const std::string& file, Rule
   conditions.distros = reader.texts("distro");
   conditions.boot_loaders = reader.texts("boot_loader");
   conditions.initramfs_generators = reader.texts("initramfs_generator");
+  conditions.network_stacks = reader.texts("network");
   conditions.files = reader.texts("files");
   conditions.targets = reader.texts("target");
   reader.each("any_line", [&](ConfigReader& each) {
@@ -70,6 +79,10 @@ std::optional<std::string> unmet_condition(const Conditions& conditions, const G
   if (!conditions.initramfs_generators.empty() &&
       !share_one(conditions.initramfs_generators, facts.initramfs_generators)) {
     return "the guest does not use " + join(conditions.initramfs_generators, " or ");
+  }
+  if (!conditions.network_stacks.empty() &&
+      !share_one(conditions.network_stacks, stacks_in_charge(facts.network_stacks))) {
+    return "the guest's network is not in the hands of " + join(conditions.network_stacks, " or ");
   }
   if (!conditions.targets.empty() && !contains(conditions.targets, target.name)) {
     return "it is for the target " + join(conditions.targets, " or ");

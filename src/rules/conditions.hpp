@@ -26,9 +26,10 @@ struct Conditions {
   std::vector<std::string> distros;
   std::vector<std::string> boot_loaders;
   std::vector<std::string> initramfs_generators;
-  std::vector<std::string> files;    ///< each must be there
-  std::vector<LineCondition> lines;  ///< one of these must be there
-  std::vector<std::string> targets;  ///< names
+  std::vector<std::string> network_stacks;  ///< one of these must be in charge
+  std::vector<std::string> files;           ///< each must be there
+  std::vector<LineCondition> lines;         ///< one of these must be there
+  std::vector<std::string> targets;         ///< names
 };
 
 Conditions read_conditions(const ConfigNode& node, const std::string& file, RuleProblems& problems);

@@ -13,8 +13,10 @@ const std::vector<Editor>& editors() {
       boot_default_editor(),
       boot_timeout_editor(),
       card_names_editor(),
+      cloud_init_editor(),
       crypttab_editor(),
       device_map_editor(),
+      dhcpcd_editor(),
       dracut_drivers_editor(),
       fstab_editor(),
       ifcfg_editor(),
@@ -30,7 +32,10 @@ const std::vector<Editor>& editors() {
       modprobe_aliases_editor(),
       module_list_editor(),
       nm_profiles_editor(),
+      netplan_editor(),
+      networkd_editor(),
       resume_editor(),
+      static_dns_editor(),
       // clang-format on
   };
   return kEditors;

@@ -23,11 +23,12 @@ void remove_link_files(const EditorContext& context, EditorResult& result) {
     const std::string path = join_path(directory, name);
     if (!name.ends_with(".link") || name.starts_with('.') || !context.guest.is_file(path)) continue;
     const auto text = context.guest.read(path);
-    if (!text || !link_matches_address(*text)) continue;
+    if (!text || !link_ties_card(*text)) continue;
     FileEdit edit;
     edit.path = context.guest.resolve(path);
     edit.action = Action::remove;
-    edit.reasons = {"it names a network card by the hardware address of the old machine's card"};
+    edit.reasons = {
+        "it is for a network card of the old machine, or gives the card a name that nothing else knows"};
     result.edits.push_back(std::move(edit));
   }
 }

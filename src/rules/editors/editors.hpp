@@ -10,8 +10,10 @@ namespace guestfit {
 Editor boot_default_editor();
 Editor boot_timeout_editor();
 Editor card_names_editor();
+Editor cloud_init_editor();
 Editor crypttab_editor();
 Editor device_map_editor();
+Editor dhcpcd_editor();
 Editor dracut_drivers_editor();
 Editor fstab_editor();
 Editor ifcfg_editor();
@@ -27,6 +29,9 @@ Editor mkinitfs_features_editor();
 Editor modprobe_aliases_editor();
 Editor module_list_editor();
 Editor nm_profiles_editor();
+Editor netplan_editor();
+Editor networkd_editor();
 Editor resume_editor();
+Editor static_dns_editor();
 
 }  // namespace guestfit

@@ -70,18 +70,40 @@ TEST(UdevNetRules, OtherRulesStay) {
 }
 
 TEST(UdevNetRules, LinkFileForAnAddressIsRecognised) {
-  EXPECT_TRUE(link_matches_address("[Match]\nMACAddress=00:0c:29:ab:cd:ef\n\n[Link]\nName=lan0\n"));
-  EXPECT_TRUE(link_matches_address("[Match]\nPermanentMACAddress = 00:0c:29:ab:cd:ef\n[Link]\nName=lan0\n"));
+  EXPECT_TRUE(link_ties_card("[Match]\nMACAddress=00:0c:29:ab:cd:ef\n\n[Link]\nName=lan0\n"));
+  EXPECT_TRUE(link_ties_card("[Match]\nPermanentMACAddress = 00:0c:29:ab:cd:ef\n[Link]\nName=lan0\n"));
+}
+
+TEST(UdevNetRules, LinkFileThatNamesACardIsRecognised) {
+  for (const std::string match : {"OriginalName=eth0", "OriginalName=*", "Path=pci-0000:02:01.0",
+                                  "Type=ether", "Driver=vmxnet3\nType=ether"}) {
+    EXPECT_TRUE(link_ties_card("[Match]\n" + match + "\n[Link]\nName=lan0\n")) << match;
+    EXPECT_FALSE(link_ties_card("[Match]\n" + match + "\n[Link]\nNamePolicy=kernel\n")) << match;
+  }
+  EXPECT_FALSE(link_ties_card("[Match]\nType=wlan\n[Link]\nName=wifi0\n"));
+  EXPECT_FALSE(link_ties_card("[Match]\nOriginalName=wlan0\n[Link]\nName=wifi0\n"));
+}
+
+TEST(UdevNetRules, RulesThatNameACardByItsFormerNameOrDriverAreCommentedOut) {
+  for (const std::string rule :
+       {"SUBSYSTEM==\"net\", KERNEL==\"eth0\", NAME=\"lan0\"\n",
+        "SUBSYSTEM==\"net\", ACTION==\"add\", DRIVERS==\"e1000\", NAME=\"lan0\"\n"}) {
+    EXPECT_EQ(after(rule), kReason + ("#" + rule)) << rule;
+  }
+  for (const std::string rule :
+       {"SUBSYSTEM==\"net\", KERNEL==\"eth*\", NAME=\"%k\"\n",
+        "SUBSYSTEM==\"net\", DRIVERS==\"?*\", KERNEL==\"wlan0\", NAME=\"wifi0\"\n"}) {
+    EXPECT_EQ(after(rule), rule) << rule;
+  }
 }
 
 TEST(UdevNetRules, OtherLinkFilesAreNot) {
-  EXPECT_FALSE(link_matches_address("[Match]\nOriginalName=*\n\n[Link]\nNamePolicy=keep kernel\n"));
-  EXPECT_FALSE(
-      link_matches_address("[Match]\n#MACAddress=00:0c:29:ab:cd:ef\nType=ether\n[Link]\nName=lan0\n"));
-  EXPECT_FALSE(link_matches_address("[Match]\nType=ether\n[Link]\nMACAddress=00:0c:29:ab:cd:ef\n"))
+  EXPECT_FALSE(link_ties_card("[Match]\nOriginalName=*\n\n[Link]\nNamePolicy=keep kernel\n"));
+  EXPECT_FALSE(link_ties_card("[Match]\n#MACAddress=00:0c:29:ab:cd:ef\nType=ether\n[Link]\nWakeOnLan=off\n"));
+  EXPECT_FALSE(link_ties_card("[Match]\nType=ether\n[Link]\nMACAddress=00:0c:29:ab:cd:ef\n"))
       << "sets an address and matches none";
-  EXPECT_FALSE(link_matches_address("[Match]\nMACAddress=00:0c:29:ab:cd:ef\nMACAddress=\n"));
-  EXPECT_FALSE(link_matches_address(""));
+  EXPECT_FALSE(link_ties_card("[Match]\nMACAddress=00:0c:29:ab:cd:ef\nMACAddress=\n"));
+  EXPECT_FALSE(link_ties_card(""));
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ Report full_report() {
   guest.hostname = "debvm";
   guest.boot_loaders = {{"grub2", "/boot/grub/grub.cfg"}};
   guest.kernels = {{"6.1.0-56-amd64", "/boot/vmlinuz", "/boot/initrd.img", "/lib/modules/6.1.0-56-amd64"}};
+  guest.network_stacks = {{"netplan", true, "networkd"}, {"systemd-networkd", true, ""}};
   guest.storage_known = true;
   guest.disks = {{"/dev/sda", 3221225472, PartitionScheme::mbr}};
   FileSystem root;
