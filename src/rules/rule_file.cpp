@@ -68,10 +68,11 @@ TargetLimits read_limits(const ConfigNode& node, const std::string& file, RulePr
   const auto refused = reader.texts("refused");
   for (const auto& item : refused) {
     if (item == "uefi") limits.refuses_uefi = true;
+    if (item == "physical") limits.refuses_physical = true;
     if (item == "subvolumes") limits.refuses_subvolumes = true;
-    if (item != "uefi" && item != "subvolumes")
+    if (item != "uefi" && item != "physical" && item != "subvolumes")
       reader.problem(node["refused"].key_line, "\"" + item + "\" is nothing that can be refused",
-                     "write uefi or subvolumes");
+                     "write uefi, physical or subvolumes");
   }
   reader.finish();
   return limits;
