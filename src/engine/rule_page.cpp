@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <guestfit/catalogue.hpp>
+#include <guestfit/rule_page.hpp>
 
 #include "engine/rule_text.hpp"
 #include "rules/catalogue.hpp"
@@ -50,9 +50,7 @@ std::string facts_table(const Rule& rule) {
   for (const auto& id : rule.after)
     after.push_back(fmt::format("[{}]({}/{}.md)", id, way_up(rule.id), id));
   row("runs after", join(after, ", "));
-  const auto& name = rule.is_check() ? rule.check->name : rule.editor->name;
-  const auto& summary = rule.is_check() ? rule.check->summary : rule.editor->summary;
-  row(rule.is_check() ? "check" : "editor", fmt::format("`{}`: {}", name, summary));
+  row("editor", fmt::format("`{}`: {}", rule.editor->name, rule.editor->summary));
   return table + "\n";
 }
 
@@ -73,12 +71,13 @@ std::string records_table(const ParameterInfo& info, const ConfigNode& value) {
 }
 
 std::string parameters_part(const Rule& rule) {
-  if (rule.parameter_infos().empty()) return "";
+  if (rule.editor->parameters.empty()) return "";
   std::string part = "## Parameters\n\n";
-  for (const auto& info : rule.parameter_infos()) {
+  for (const auto& info : rule.editor->parameters) {
     const auto& value = rule.parameters.values().at(info.name);
     const bool records = info.kind == ParameterInfo::Kind::records;
-    part += fmt::format("`{}`{}: {}\n\n", info.name, records ? "" : " = " + describe_value(value), info.meaning);
+    part +=
+        fmt::format("`{}`{}: {}\n\n", info.name, records ? "" : " = " + describe_value(value), info.meaning);
     if (records) part += records_table(info, value);
   }
   return part;
@@ -97,9 +96,8 @@ std::string changes_part(const Catalogue& catalogue, const Example& example) {
   std::string part;
   for (const auto& [path, content] : example.files) {
     const auto old = before.find(path);
-    part += old == before.end()
-                ? fmt::format("`{}` is created:\n\n", path) + fenced("", content)
-                : fenced("diff", unified_diff(old->second, content, path, path));
+    part += old == before.end() ? fmt::format("`{}` is created:\n\n", path) + fenced("", content)
+                                : fenced("diff", unified_diff(old->second, content, path, path));
   }
   for (const auto& [path, modules] : example.modules)
     part += fmt::format("`{}` gets {}.\n\n", path, join(modules, ", "));

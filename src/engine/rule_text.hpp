@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "rules/rule.hpp"
+#include "rules/catalogue.hpp"
 
 namespace guestfit {
 
@@ -13,5 +13,8 @@ std::string describe_conditions(const Conditions& when);
 
 /// The value of a parameter, in one line; of records, their first fields.
 std::string describe_value(const ConfigNode& value);
+
+/// Throws Error (usage), with the id that is most like it, when there is no such rule.
+const Rule& require_rule(const Catalogue& catalogue, const std::string& id);
 
 }  // namespace guestfit
