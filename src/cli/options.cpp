@@ -153,12 +153,15 @@ void read_rules_command(const std::vector<std::string>& words, Options& options)
   } else if (action == "show" && words.size() == 3) {
     options.rules_action = RulesAction::show;
     options.rules_argument = words[2];
+  } else if (action == "page" && words.size() == 3) {
+    options.rules_action = RulesAction::page;
+    options.rules_argument = words[2];
   } else if (action == "lint" && words.size() <= 3) {
     options.rules_action = RulesAction::lint;
     options.rules_argument = words.size() == 3 ? words[2] : "";
   } else {
     usage("\"guestfit " + join(words, " ") + "\" is not a command",
-          "write guestfit rules list, guestfit rules show ID, or guestfit rules lint [DIR]");
+          "write guestfit rules list, guestfit rules show ID, guestfit rules page ID, or guestfit rules lint [DIR]");
   }
 }
 
@@ -241,7 +244,7 @@ std::string help_text() {
           "  guestfit apply   [options] (--in-place | -o FILE) IMAGE...\n"
           "                                         make the changes, all or none\n"
           "  guestfit revert  [options] IMAGE...    put everything back that apply changed\n"
-          "  guestfit rules   list | show ID | lint [DIR]\n\n"
+          "  guestfit rules   list | show ID | page ID | lint [DIR]\n\n"
           "IMAGE... are the disks of one guest in boot order.\n"
        << all_options()
        << "\nExit status: 0 done (audit: nothing to change), 1 failed and the image is as it was, 2 audit "

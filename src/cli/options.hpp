@@ -10,7 +10,7 @@
 
 namespace guestfit {
 
-enum class RulesAction { list, show, lint };
+enum class RulesAction { list, show, page, lint };
 
 struct Options {
   enum class Kind { run, rules, help, version };
@@ -18,7 +18,7 @@ struct Options {
   Kind kind = Kind::run;
   Request request;
   RulesAction rules_action = RulesAction::list;
-  std::string rules_argument;  ///< id for `show`, directory for `lint`
+  std::string rules_argument;  ///< id for `show` and `page`, directory for `lint`
   bool json = false;
   bool quiet = false;
   bool verbose = false;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <guestfit/catalogue.hpp>
+#include <guestfit/rule_page.hpp>
 
 #include "util/text.hpp"
 
@@ -51,6 +52,9 @@ int run_rules_command(const Options& options) {
       return 0;
     case RulesAction::show:
       fmt::print("{}", describe_rule(options.rules_argument, options.request.rules_dirs));
+      return 0;
+    case RulesAction::page:
+      fmt::print("{}", rule_page(options.rules_argument, options.request.rules_dirs));
       return 0;
     case RulesAction::lint:
       return lint(options);
