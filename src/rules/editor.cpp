@@ -21,8 +21,13 @@ const std::vector<Editor>& editors() {
       kernel_arguments_editor(),
       kernel_console_editor(),
       kernel_devices_editor(),
+      lvm_devices_editor(),
+      lvm_filter_editor(),
       module_list_editor(),
+      mount_units_editor(),
       resume_editor(),
+      stale_files_editor(),
+      uefi_fallback_editor(),
       // clang-format on
   };
   return kEditors;

@@ -18,7 +18,12 @@ Editor interfaces_editor();
 Editor kernel_arguments_editor();
 Editor kernel_console_editor();
 Editor kernel_devices_editor();
+Editor lvm_devices_editor();
+Editor lvm_filter_editor();
 Editor module_list_editor();
+Editor mount_units_editor();
 Editor resume_editor();
+Editor stale_files_editor();
+Editor uefi_fallback_editor();
 
 }  // namespace guestfit
