@@ -141,6 +141,16 @@ std::vector<std::string> LibguestfsHandle::arrays() {
   return to_vector(found);
 }
 
+std::map<std::string, std::string> LibguestfsHandle::array_details(const std::string& device) {
+  const Strings found(guestfs_md_detail(get(), device.c_str()));
+  if (!found) return {};
+  const auto list = to_vector(found);
+  std::map<std::string, std::string> details;
+  for (std::size_t i = 0; i + 1 < list.size(); i += 2)
+    details[list[i]] = list[i + 1];
+  return details;
+}
+
 std::uint64_t LibguestfsHandle::device_size(const std::string& device) {
   const auto size = guestfs_blockdev_getsize64(get(), device.c_str());
   if (size < 0) fail("examine", device);

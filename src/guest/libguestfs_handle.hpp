@@ -36,6 +36,8 @@ class LibguestfsHandle {
   std::vector<std::string> partitions();
   std::vector<std::string> logical_volumes();
   std::vector<std::string> arrays();
+  /// What mdadm(8) says of an array ("uuid", "name"); empty when it says nothing.
+  std::map<std::string, std::string> array_details(const std::string& device);
   std::uint64_t device_size(const std::string& device);
   std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count);
   /// What blkid(8) finds on a device ("TYPE", "UUID", "PART_ENTRY_UUID"). Empty when it finds nothing.

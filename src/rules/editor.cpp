@@ -23,10 +23,12 @@ const std::vector<Editor>& editors() {
       kernel_devices_editor(),
       lvm_devices_editor(),
       lvm_filter_editor(),
+      mdadm_editor(),
       module_list_editor(),
       mount_units_editor(),
       resume_editor(),
       stale_files_editor(),
+      storage_notes_editor(),
       uefi_fallback_editor(),
       // clang-format on
   };

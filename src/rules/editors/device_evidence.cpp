@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "edit/fstab.hpp"
+#include "edit/mdadm_conf.hpp"
 #include "inspect/fstab_file.hpp"
 #include "util/text.hpp"
 
@@ -31,6 +32,10 @@ DeviceNames known_device_names(const EditorContext& context) {
     if (entry.mountpoint == "/") names.add_evidence(entry.device, context.facts.root);
   }
   names.add_evidence(boot_root(context), context.facts.root);
+  for (const char* path : {"/etc/mdadm/mdadm.conf", "/etc/mdadm.conf"}) {
+    for (const auto& [device, uuid] : parse_mdadm_arrays(context.guest.read(path).value_or("")))
+      names.add_array(device, uuid);
+  }
   return names;
 }
 

@@ -20,10 +20,12 @@ Editor kernel_console_editor();
 Editor kernel_devices_editor();
 Editor lvm_devices_editor();
 Editor lvm_filter_editor();
+Editor mdadm_editor();
 Editor module_list_editor();
 Editor mount_units_editor();
 Editor resume_editor();
 Editor stale_files_editor();
+Editor storage_notes_editor();
 Editor uefi_fallback_editor();
 
 }  // namespace guestfit
