@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <guestfit/error.hpp>
+
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
 #include "util/temp_dir.hpp"
