@@ -12,6 +12,7 @@ pkg_check_modules(libxml2 REQUIRED IMPORTED_TARGET libxml-2.0>=2.9)
 pkg_check_modules(libyaml REQUIRED IMPORTED_TARGET yaml-0.1>=0.2)
 pkg_check_modules(libkmod REQUIRED IMPORTED_TARGET libkmod)
 pkg_check_modules(blkid REQUIRED IMPORTED_TARGET blkid>=2.36)
+pkg_check_modules(libselinux REQUIRED IMPORTED_TARGET libselinux>=3.1)
 
 if(GUESTFIT_TESTS)
   find_package(GTest 1.12 REQUIRED)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <regex>
 
+#include "util/array_names.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -32,6 +33,35 @@ unsigned by_name_partition(const std::string& device) {
   static const std::regex pattern(".*-part([0-9]{1,3})");
   std::smatch found;
   return std::regex_match(device, found, pattern) ? number_or_zero(found[1]) : 0U;
+}
+
+/// The partition of a disk that multipath-tools has under its name: 1 for "/dev/mapper/mpatha1" and
+/// "/dev/mapper/mpathb-part1"; none when it is no such name. Names by WWID are known by their partition only.
+std::optional<unsigned> multipath_partition(const std::string& device) {
+  static const std::regex pattern(
+      "/dev/mapper/(?:mpath[a-z]{1,3}(?:p|-part|_part)?([0-9]{0,3})|"
+      "[1-8][0-9a-f]{16,32}(?:p|-part|_part)([0-9]{1,3}))");
+  std::smatch found;
+  if (device.size() > 80 || !std::regex_match(device, found, pattern)) return std::nullopt;
+  return number_or_zero(found[1].matched ? found[1] : found[2]);
+}
+
+bool is_array(const std::string& device) {
+  static const std::regex array("/dev/md(/.*|_?d?[0-9]+(p[0-9]+)?)");
+  return device.size() < 256 && std::regex_match(device, array);
+}
+
+/// "/dev/md/0" is a link to "/dev/md0".
+std::string array_name(const std::string& device) {
+  const std::string directory = "/dev/md/";
+  const bool number = device.starts_with(directory) && device.size() > directory.size() &&
+                      device.find_first_not_of("0123456789p", directory.size()) == std::string::npos;
+  return number ? "/dev/md" + device.substr(directory.size()) : device;
+}
+
+/// The same digits in the two ways to write the UUID of an array: blkid's and mdadm's.
+std::string plain_uuid(const std::string& uuid) {
+  return lower(replace_all(replace_all(uuid, ":", ""), "-", ""));
 }
 
 /// A logical volume has two names: /dev/VG/LV, and /dev/mapper/VG-LV with each "-" of a part doubled.
@@ -77,10 +107,10 @@ std::optional<KernelDeviceName> parse_kernel_device_name(const std::string& devi
 }
 
 bool is_unstable_device(const std::string& device) {
-  static const std::regex array("/dev/md(/.*|_?d?[0-9]+(p[0-9]+)?)");
   if (names_a_volume(device)) return false;
   return parse_kernel_device_name(device).has_value() || device.starts_with("/dev/disk/by-path/") ||
-         device.starts_with("/dev/disk/by-id/") || std::regex_match(device, array);
+         device.starts_with("/dev/disk/by-id/") || is_array(device) ||
+         multipath_partition(device).has_value();
 }
 
 bool type_fits(const std::string& wanted, const std::string& found) {
@@ -119,7 +149,9 @@ DeviceMatch DeviceNames::match(const std::string& device, const std::string& typ
     if (device.starts_with(directory)) return match_tag(tag, device.substr(directory.size()));
   }
   if (const auto name = parse_kernel_device_name(device)) return match_kernel_name(*name, type, mountpoint);
-  if (device.starts_with("/dev/disk/by-")) return match_by_partition(device, type);
+  if (is_array(device)) return match_array(array_name(device), type, mountpoint);
+  if (device.starts_with("/dev/disk/by-")) return match_by_partition(by_name_partition(device), type);
+  if (const auto partition = multipath_partition(device)) return match_by_partition(*partition, type);
   return match_device(device, type);
 }
 
@@ -181,10 +213,53 @@ DeviceMatch DeviceNames::match_kernel_name(const KernelDeviceName& name, const s
   return accept(*found);
 }
 
-DeviceMatch DeviceNames::match_by_partition(const std::string& device, const std::string& type) const {
+void DeviceNames::add_array(const std::string& guest_device, const std::string& array_uuid) {
+  std::vector<const FileSystem*> members;
+  std::set<std::string> uuids;
+  for (const auto& filesystem : facts_.filesystems) {
+    if (filesystem.type != "linux_raid_member") continue;
+    uuids.insert(plain_uuid(filesystem.uuid));
+    if (plain_uuid(filesystem.uuid) == plain_uuid(array_uuid)) members.push_back(&filesystem);
+  }
+  if (members.empty()) return;
+  const auto name = array_device_name(members[0]->label);
+  if (!name.empty()) array_by_guest_name_.emplace(array_name(guest_device), name);
+}
+
+std::optional<std::string> DeviceNames::array_of_member(const std::string& device) const {
+  const auto found = match(device, "linux_raid_member");
+  if (found.kind == DeviceMatch::Kind::absent || found.filesystem == nullptr ||
+      found.filesystem->type != "linux_raid_member")
+    return std::nullopt;
+  const auto digits = plain_uuid(found.filesystem->uuid);
+  if (digits.size() != 32) return std::nullopt;
+  return digits.substr(0, 8) + ":" + digits.substr(8, 8) + ":" + digits.substr(16, 8) + ":" +
+         digits.substr(24);
+}
+
+/// By the name that mdadm.conf or the array itself has; by where it was mounted last; by being the only one.
+DeviceMatch DeviceNames::match_array(const std::string& device, const std::string& type,
+                                     const std::string& mountpoint) const {
+  const auto known = array_by_guest_name_.find(device);
+  const auto& name = known == array_by_guest_name_.end() ? device : known->second;
+  const FileSystem* last_there = nullptr;
+  std::vector<const FileSystem*> arrays;
+  for (const auto& filesystem : facts_.filesystems) {
+    if (!is_array(filesystem.device) || filesystem.type.empty() || !type_fits(type, filesystem.type))
+      continue;
+    if (filesystem.device == name) return accept(filesystem);
+    if (!mountpoint.empty() && filesystem.last_mounted == mountpoint) last_there = &filesystem;
+    arrays.push_back(&filesystem);
+  }
+  if (known != array_by_guest_name_.end()) return absent(kNowhere);
+  if (last_there != nullptr) return accept(*last_there);
+  return arrays.size() == 1 ? accept(*arrays[0]) : absent(kNowhere);
+}
+
+DeviceMatch DeviceNames::match_by_partition(unsigned partition, const std::string& type) const {
   std::vector<const FileSystem*> found;
   for (std::size_t disk = 0; disk < facts_.disks.size(); ++disk) {
-    const FileSystem* candidate = on_disk(disk, by_name_partition(device));
+    const FileSystem* candidate = on_disk(disk, partition);
     if (candidate != nullptr && type_fits(type, candidate->type)) found.push_back(candidate);
   }
   if (found.empty()) return absent(kNowhere);

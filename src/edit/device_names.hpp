@@ -27,7 +27,8 @@ struct KernelDeviceName {
 std::optional<KernelDeviceName> parse_kernel_device_name(const std::string& device);
 
 /// True for names that may mean another disk, or nothing, on other hardware: kernel names, /dev/md*,
-/// /dev/disk/by-path and /dev/disk/by-id, except what is named after a volume or an array there.
+/// /dev/mapper/mpath* (multipath-tools), /dev/disk/by-path and /dev/disk/by-id, except what is named after a
+/// volume or an array there.
 bool is_unstable_device(const std::string& device);
 
 struct DeviceMatch {
@@ -50,6 +51,13 @@ class DeviceNames {
   /// The guest calls it `guest_device`; it is `device` here. The strongest evidence first.
   void add_evidence(const std::string& guest_device, const std::string& device);
 
+  /// The guest calls the md array with this UUID `guest_device` ("/dev/md0"), by its mdadm.conf.
+  void add_array(const std::string& guest_device, const std::string& array_uuid);
+
+  /// The UUID of the array that the partition or disk `device` is a member of, as mdadm.conf writes it; none
+  /// when it is none, or when nothing is known of it.
+  std::optional<std::string> array_of_member(const std::string& device) const;
+
   /// `device` as the guest names it: an unstable name, a tag ("UUID=..."), or any other path below /dev.
   /// `type` is the file system type that is expected there, "" or "auto" for any. A `mountpoint` helps to
   /// tell disks apart by where a file system was mounted last.
@@ -64,14 +72,17 @@ class DeviceNames {
   DeviceMatch match_tag(const std::string& tag, const std::string& value) const;
   DeviceMatch match_kernel_name(const KernelDeviceName& name, const std::string& type,
                                 const std::string& mountpoint) const;
-  DeviceMatch match_by_partition(const std::string& device, const std::string& type) const;
+  DeviceMatch match_by_partition(unsigned partition, const std::string& type) const;
+  DeviceMatch match_array(const std::string& device, const std::string& type,
+                          const std::string& mountpoint) const;
   DeviceMatch match_device(const std::string& device, const std::string& type) const;
   DeviceMatch accept(const FileSystem& filesystem) const;
   const FileSystem* on_disk(std::size_t disk, unsigned partition) const;
   std::optional<std::size_t> disk_of(const KernelDeviceName& name) const;
 
   const Facts& facts_;
-  std::map<std::string, std::size_t> disk_by_guest_name_;  ///< "sdb" to the index in facts_.disks
+  std::map<std::string, std::size_t> disk_by_guest_name_;   ///< "sdb" to the index in facts_.disks
+  std::map<std::string, std::string> array_by_guest_name_;  ///< the guest's name of an array to ours
 };
 
 /// True when a file system of type `found` serves an entry that asks for `wanted` ("" and "auto" for any).

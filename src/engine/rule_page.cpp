@@ -50,7 +50,8 @@ std::string facts_table(const Rule& rule) {
   for (const auto& id : rule.after)
     after.push_back(fmt::format("[{}]({}/{}.md)", id, way_up(rule.id), id));
   row("runs after", join(after, ", "));
-  row("editor", fmt::format("`{}`: {}", rule.editor->name, rule.editor->summary));
+  if (rule.is_check()) row("check", fmt::format("`{}`: {}", rule.check->name, rule.check->summary));
+  if (!rule.is_check()) row("editor", fmt::format("`{}`: {}", rule.editor->name, rule.editor->summary));
   return table + "\n";
 }
 
@@ -71,9 +72,9 @@ std::string records_table(const ParameterInfo& info, const ConfigNode& value) {
 }
 
 std::string parameters_part(const Rule& rule) {
-  if (rule.editor->parameters.empty()) return "";
+  if (rule.parameter_infos().empty()) return "";
   std::string part = "## Parameters\n\n";
-  for (const auto& info : rule.editor->parameters) {
+  for (const auto& info : rule.parameter_infos()) {
     const auto& value = rule.parameters.values().at(info.name);
     const bool records = info.kind == ParameterInfo::Kind::records;
     part +=

@@ -3,8 +3,9 @@
 // (mounted_disks.hpp) makes of them what inspection and apply work with, so that it is the same for all.
 //
 // Devices are named by the order in which the disks were given, whatever the kernel that has them calls them:
-// "/dev/sda", "/dev/sda1", "/dev/VG/LV", "/dev/md127". Every method throws Error (failed) when it cannot do
-// what it says, and BackendLimit when only this backend cannot.
+// "/dev/sda", "/dev/sda1", "/dev/VG/LV", "/dev/md0" (the name that the array itself has, see ArrayNames).
+// Every method throws Error (failed) when it cannot do what it says, and BackendLimit when only this backend
+// cannot.
 #pragma once
 
 #include <cstdint>

@@ -8,6 +8,7 @@
 #include "guest/libguestfs_handle.hpp"
 #include "guest/libguestfs_reader.hpp"
 #include "guest/libguestfs_writer.hpp"
+#include "util/array_names.hpp"
 
 namespace guestfit {
 
@@ -44,6 +45,7 @@ class LibguestfsAccess final : public DiskAccess {
   std::shared_ptr<LibguestfsHandle> handle_;
   LibguestfsReader reader_;
   LibguestfsWriter writer_;
+  ArrayNames array_names_;
   std::vector<std::string> opened_;
 };
 

@@ -141,6 +141,16 @@ std::vector<std::string> LibguestfsHandle::arrays() {
   return to_vector(found);
 }
 
+std::map<std::string, std::string> LibguestfsHandle::array_details(const std::string& device) {
+  const Strings found(guestfs_md_detail(get(), device.c_str()));
+  if (!found) return {};
+  const auto list = to_vector(found);
+  std::map<std::string, std::string> details;
+  for (std::size_t i = 0; i + 1 < list.size(); i += 2)
+    details[list[i]] = list[i + 1];
+  return details;
+}
+
 std::uint64_t LibguestfsHandle::device_size(const std::string& device) {
   const auto size = guestfs_blockdev_getsize64(get(), device.c_str());
   if (size < 0) fail("examine", device);
@@ -323,6 +333,14 @@ ExtendedAttributes LibguestfsHandle::attributes(const std::string& path) {
 void LibguestfsHandle::copy_attributes(const std::string& from, const std::string& to) {
   check(guestfs_copy_attributes(get(), from.c_str(), to.c_str(), GUESTFS_COPY_ATTRIBUTES_XATTRIBUTES, 1, -1),
         "keep the attributes of", from);
+}
+
+void LibguestfsHandle::set_label(const std::string& path, const std::string& label) {
+  // The value has a NUL at its end, as the kernel writes it.
+  const int result = guestfs_lsetxattr(get(), kSelinuxAttribute, label.c_str(),
+                                       static_cast<int>(label.size() + 1), path.c_str());
+  if (result != 0 && guestfs_last_errno(get()) == ENOTSUP) return;
+  check(result, "set the SELinux label of", path);
 }
 
 void LibguestfsHandle::remove_attribute(const std::string& path, const std::string& name) {

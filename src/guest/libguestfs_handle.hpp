@@ -36,6 +36,8 @@ class LibguestfsHandle {
   std::vector<std::string> partitions();
   std::vector<std::string> logical_volumes();
   std::vector<std::string> arrays();
+  /// What mdadm(8) says of an array ("uuid", "name"); empty when it says nothing.
+  std::map<std::string, std::string> array_details(const std::string& device);
   std::uint64_t device_size(const std::string& device);
   std::string read_device(const std::string& device, std::uint64_t offset, std::uint32_t count);
   /// What blkid(8) finds on a device ("TYPE", "UUID", "PART_ENTRY_UUID"). Empty when it finds nothing.
@@ -72,6 +74,8 @@ class LibguestfsHandle {
   ExtendedAttributes attributes(const std::string& path);
   /// Extended attributes only. (The call that sets one attribute takes no value with a zero byte in it.)
   void copy_attributes(const std::string& from, const std::string& to);
+  /// Does nothing where the file system has no labels.
+  void set_label(const std::string& path, const std::string& label);
   void remove_attribute(const std::string& path, const std::string& name);
   void rename(const std::string& from, const std::string& to);
   void remove_file(const std::string& path);

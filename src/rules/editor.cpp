@@ -27,15 +27,22 @@ const std::vector<Editor>& editors() {
       kernel_arguments_editor(),
       kernel_console_editor(),
       kernel_devices_editor(),
+      lvm_devices_editor(),
+      lvm_filter_editor(),
+      mdadm_editor(),
       mkinitcpio_modules_editor(),
       mkinitfs_features_editor(),
       modprobe_aliases_editor(),
       module_list_editor(),
-      nm_profiles_editor(),
+      mount_units_editor(),
       netplan_editor(),
       networkd_editor(),
+      nm_profiles_editor(),
       resume_editor(),
+      stale_files_editor(),
       static_dns_editor(),
+      storage_notes_editor(),
+      uefi_fallback_editor(),
       // clang-format on
   };
   return kEditors;

@@ -186,4 +186,11 @@ std::vector<std::string> waiting_arrays(const fs::path& sysfs) {
   return device_names(find_arrays(sysfs, [](const std::string& state) { return state == "inactive"; }));
 }
 
+std::vector<std::string> members_of(const fs::path& sysfs, const std::string& device) {
+  std::vector<std::string> members;
+  for (const auto& name : names_in(sysfs / "block" / device.substr(kDev.size()) / "slaves"))
+    members.push_back(std::string(kDev) + name);
+  return members;
+}
+
 }  // namespace guestfit

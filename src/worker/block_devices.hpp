@@ -53,4 +53,7 @@ std::vector<std::string> running_arrays(const std::filesystem::path& sysfs);
 /// Those that have some of their members, and do not run.
 std::vector<std::string> waiting_arrays(const std::filesystem::path& sysfs);
 
+/// The devices that an array or another assembled device ("/dev/md127") is made of, as the kernel names them.
+std::vector<std::string> members_of(const std::filesystem::path& sysfs, const std::string& device);
+
 }  // namespace guestfit

@@ -53,11 +53,34 @@ KernelAccess::KernelAccess(const KernelAccessOptions& options)
 Members KernelAccess::look() {
   devices_ = BlockDevices(kSysfs, disk_count_);
   Members members;
-  for (const auto& list : {devices_.disks(), devices_.partitions(), arrays(), volumes_, opened_}) {
-    for (const auto& device : list)
-      members.add(devices_.kernel_name(device), value_of(probe(device), "TYPE"));
+  for (const auto& list :
+       {devices_.disks(), devices_.partitions(), running_arrays(kSysfs), volumes_, opened_}) {
+    for (const auto& device : list) {
+      const auto name = devices_.kernel_name(device);
+      members.add(name, value_of(probe_kernel_device(name), "TYPE"));
+    }
   }
   return members;
+}
+
+/// Every member says what its array is called.
+void KernelAccess::name_arrays() {
+  std::vector<AssembledArray> arrays;
+  for (const auto& device : running_arrays(kSysfs)) {
+    AssembledArray array{device, "", ""};
+    for (const auto& member : members_of(kSysfs, device)) {
+      const auto& found = probe_kernel_device(member);
+      if (value_of(found, "TYPE") != "linux_raid_member") continue;
+      array.uuid = value_of(found, "UUID");
+      array.name = value_of(found, "LABEL");
+    }
+    arrays.push_back(std::move(array));
+  }
+  array_names_ = ArrayNames(std::move(arrays));
+}
+
+std::string KernelAccess::kernel_name(const std::string& device) const {
+  return devices_.kernel_name(array_names_.kernel_name(device));
 }
 
 bool KernelAccess::assemble_new_arrays(const Members& members) {
@@ -84,6 +107,7 @@ void KernelAccess::assemble() {
   if (start_incomplete_arrays(waiting_arrays(kSysfs))) members = look();
   if (activate_new_volumes(members)) members = look();
   announce_btrfs(members.btrfs);
+  name_arrays();
 }
 
 void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) {
@@ -91,18 +115,21 @@ void KernelAccess::open_volumes(const std::map<std::string, std::string>& keys) 
     const auto what = probe(device);
     if (value_of(what, "TYPE") != "crypto_LUKS") throw not_encrypted_error(device);
     const auto name = "luks-" + value_of(what, "UUID");
-    open_encrypted(modules_, devices_.kernel_name(device), device, key_file, name);
+    open_encrypted(modules_, kernel_name(device), device, key_file, name);
     opened_.push_back("/dev/mapper/" + name);
     assemble();
   }
 }
 
 std::vector<std::string> KernelAccess::partitions() {
-  return devices_.partitions();
+  auto partitions = devices_.partitions();
+  for (auto& partition : partitions)
+    partition = array_names_.common_name(partition);
+  return partitions;
 }
 
 std::vector<std::string> KernelAccess::arrays() {
-  return running_arrays(kSysfs);
+  return array_names_.common_names();
 }
 
 std::vector<std::string> KernelAccess::logical_volumes() {
@@ -119,23 +146,27 @@ auto KernelAccess::named(Action action) {
 }
 
 std::uint64_t KernelAccess::device_size(const std::string& device) {
-  return named([&] { return block_device_size(devices_.kernel_name(device)); });
+  return named([&] { return block_device_size(kernel_name(device)); });
 }
 
 std::string KernelAccess::read_device(const std::string& device, std::uint64_t offset, std::uint32_t count) {
-  return named([&] { return read_block_device(devices_.kernel_name(device), offset, count); });
+  return named([&] { return read_block_device(kernel_name(device), offset, count); });
 }
 
 std::map<std::string, std::string> KernelAccess::probe(const std::string& device) {
-  const auto known = probes_.find(device);
+  return probe_kernel_device(kernel_name(device));
+}
+
+const std::map<std::string, std::string>& KernelAccess::probe_kernel_device(const std::string& name) {
+  const auto known = probes_.find(name);
   if (known != probes_.end()) return known->second;
-  auto found = named([&] { return probe_block_device(devices_.kernel_name(device)); });
-  return probes_.emplace(device, std::move(found)).first->second;
+  auto found = named([&] { return probe_block_device(name); });
+  return probes_.emplace(name, std::move(found)).first->second;
 }
 
 std::optional<std::string> KernelAccess::mount(const std::string& device, const std::string& type,
                                                const std::string& mountpoint, const std::string& options) {
-  const auto name = devices_.kernel_name(device);
+  const auto name = kernel_name(device);
   damage_.before_mount();
   const auto failure = mounts_.mount(name, type, mountpoint, options);
   if (!failure) {
@@ -150,7 +181,7 @@ std::optional<std::string> KernelAccess::mount(const std::string& device, const 
 }
 
 std::optional<std::string> KernelAccess::damage_met(const std::string& device) {
-  return damage_.met(devices_.kernel_name(device));
+  return damage_.met(kernel_name(device));
 }
 
 void KernelAccess::unmount_all() {
@@ -186,7 +217,7 @@ void KernelAccess::check_writes() {
 
 std::optional<std::string> KernelAccess::complaints(const std::string& device, const std::string& program) {
   auto argv = split_words(program);
-  argv.push_back(devices_.kernel_name(device));
+  argv.push_back(kernel_name(device));
   const auto result = run_host_program(argv);
   if (result.exit_status == 0) return std::nullopt;
   auto said = devices_.with_common_names(trim(result.error_text + result.output));
@@ -199,7 +230,7 @@ std::optional<std::string> KernelAccess::complaints(const std::string& device, c
 void KernelAccess::close() {
   unmount_all();
   sync();
-  stop_arrays(arrays());
+  stop_arrays(running_arrays(kSysfs));
   check_writes();
 }
 

@@ -11,6 +11,7 @@
 #include "guest/directory_reader.hpp"
 #include "guest/directory_writer.hpp"
 #include "guest/disk_access.hpp"
+#include "util/array_names.hpp"
 #include "worker/assembly.hpp"
 #include "worker/block_devices.hpp"
 #include "worker/damage_watch.hpp"
@@ -62,6 +63,9 @@ class KernelAccess final : public DiskAccess {
   bool assemble_new_arrays(const Members& members);
   bool activate_new_volumes(const Members& members);
   void assemble();
+  void name_arrays();
+  std::string kernel_name(const std::string& device) const;
+  const std::map<std::string, std::string>& probe_kernel_device(const std::string& name);
   void open_volumes(const std::map<std::string, std::string>& keys);
   void check_writes();
   /// Does it, with the common names of devices in what it throws.
@@ -72,6 +76,7 @@ class KernelAccess final : public DiskAccess {
   KernelModules modules_;
   KernelLog log_;
   BlockDevices devices_;
+  ArrayNames array_names_;
   MountStack mounts_;
   DamageWatch damage_;
   DirectoryReader reader_;
@@ -79,7 +84,7 @@ class KernelAccess final : public DiskAccess {
   std::vector<std::string> volumes_;
   std::vector<std::string> opened_;
   Members known_members_;
-  /// What a device is does not change while it is open.
+  /// What a device is does not change while it is open. By the kernel's names.
   std::map<std::string, std::map<std::string, std::string>> probes_;
 };
 

@@ -259,7 +259,7 @@ TEST(LibguestfsAssembled, KnowsGptLogicalVolumesArraysAndPlainDisks) {
   EXPECT_EQ(volume->type, "xfs");
   EXPECT_EQ(volume->label, "data");
   EXPECT_EQ(volume->size, 380U << 20U);
-  const auto* array = find(storage, "/dev/md127");
+  const auto* array = find(storage, "/dev/md/mirror");
   ASSERT_NE(array, nullptr);
   EXPECT_EQ(array->label, "md");
   const auto* plain = find(storage, "/dev/sdb");
@@ -271,7 +271,7 @@ TEST(LibguestfsAssembled, KnowsGptLogicalVolumesArraysAndPlainDisks) {
   disks->mount("/dev/vg0/root-lv", "/", "");
   EXPECT_EQ(disks->reader().list("/"), std::vector<std::string>());
   disks->unmount_all();
-  disks->mount("/dev/md127", "/", "");
+  disks->mount("/dev/md/mirror", "/", "");
   EXPECT_EQ(disks->reader().list("/"), std::vector<std::string>{"lost+found"});
 }
 

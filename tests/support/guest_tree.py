@@ -33,14 +33,15 @@ def read_disks(images):
         return json.loads((pathlib.Path(work) / "tree.json").read_text(encoding="ascii"))
 
 
-def change_guest(image, code, device="sda1"):
+def change_guest(image, code, device="sda1", filesystem="ext4"):
     """Runs Python `code` with `guest`, the path at which the file system on `device` is mounted, and makes the
     qcow2 image `image` anew from what it leaves."""
     with tempfile.TemporaryDirectory() as work:
         disk = convert(image, pathlib.Path(work) / "disk.raw", "raw")
         change = pathlib.Path(work) / "change.py"
         change.write_text(f"import os, pathlib\nguest = pathlib.Path(os.environ['GUEST'])\n{code}", encoding="utf-8")
-        run_beside([disk], HERE / "change_guest.sh", work, change=change, device=device)
+        run_beside([disk], HERE / "change_guest.sh", work, change=change, device=device, type=filesystem,
+                   storage=ROOT / "images/lib/storage.sh")
         convert(disk, image, "qcow2")
 
 

@@ -4,6 +4,8 @@
 #include <regex>
 
 #include "edit/fstab.hpp"
+#include "edit/mdadm_conf.hpp"
+#include "inspect/fstab_file.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -43,10 +45,14 @@ std::string boot_root(const EditorContext& context) {
 
 DeviceNames known_device_names(const EditorContext& context) {
   DeviceNames names(context.facts);
-  for (const auto& entry : parse_fstab(context.guest.read("/etc/fstab").value_or(""))) {
+  for (const auto& entry : parse_fstab(read_fstab(context.guest))) {
     if (entry.mountpoint == "/") names.add_evidence(entry.device, context.facts.root);
   }
   names.add_evidence(boot_root(context), context.facts.root);
+  for (const char* path : {"/etc/mdadm/mdadm.conf", "/etc/mdadm.conf"}) {
+    for (const auto& [device, uuid] : parse_mdadm_arrays(context.guest.read(path).value_or("")))
+      names.add_array(device, uuid);
+  }
   return names;
 }
 

@@ -24,14 +24,21 @@ Editor interfaces_editor();
 Editor kernel_arguments_editor();
 Editor kernel_console_editor();
 Editor kernel_devices_editor();
+Editor lvm_devices_editor();
+Editor lvm_filter_editor();
+Editor mdadm_editor();
 Editor mkinitcpio_modules_editor();
 Editor mkinitfs_features_editor();
 Editor modprobe_aliases_editor();
 Editor module_list_editor();
-Editor nm_profiles_editor();
+Editor mount_units_editor();
 Editor netplan_editor();
 Editor networkd_editor();
+Editor nm_profiles_editor();
 Editor resume_editor();
+Editor stale_files_editor();
 Editor static_dns_editor();
+Editor storage_notes_editor();
+Editor uefi_fallback_editor();
 
 }  // namespace guestfit
