@@ -41,7 +41,6 @@ const std::vector<Editor>& editors() {
       resume_editor(),
       stale_files_editor(),
       static_dns_editor(),
-      storage_notes_editor(),
       uefi_fallback_editor(),
       // clang-format on
   };

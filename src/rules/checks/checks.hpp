@@ -16,6 +16,7 @@ Check firewall_check();
 Check hibernation_check();
 Check kernels_check();
 Check partition_scheme_check();
+Check old_disks_check();
 Check physical_machine_check();
 Check root_disk_check();
 Check root_filesystem_check();

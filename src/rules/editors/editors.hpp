@@ -38,7 +38,6 @@ Editor nm_profiles_editor();
 Editor resume_editor();
 Editor stale_files_editor();
 Editor static_dns_editor();
-Editor storage_notes_editor();
 Editor uefi_fallback_editor();
 
 }  // namespace guestfit

@@ -71,7 +71,7 @@ TEST(DeviceNames, MultipathNamesAreFoundByTheirPartition) {
   facts.filesystems = {filesystem("/dev/sda1", "ext4", "boot"), filesystem("/dev/sda2", "xfs", "root")};
   const DeviceNames names(facts);
   for (const std::string device : {"/dev/mapper/mpatha2", "/dev/mapper/mpathap2", "/dev/mapper/mpatha-part2",
-                                   "/dev/mapper/36000c29a1b2c3d4e5f60718293a4b5c6d-part2"}) {
+                                   "/dev/mapper/36000c29a1b2c3d4e5f60718293a4b5c6-part2"}) {
     EXPECT_TRUE(is_unstable_device(device)) << device;
     EXPECT_EQ(names.stable_name(device), "UUID=root") << device;
   }

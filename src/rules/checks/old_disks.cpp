@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "rules/editors/editors.hpp"
+#include "rules/checks/checks.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -27,7 +27,7 @@ bool has_line_with(std::string_view text, const std::vector<std::string>& words)
 }
 
 /// multipath.conf(5). With find_multipaths off, multipathd takes every disk that is not in its blacklist.
-void note_multipath(const EditorContext& context, EditorResult& result) {
+void note_multipath(const CheckContext& context, std::vector<Finding>& findings) {
   const auto text = context.guest.read("/etc/multipath.conf");
   if (!text) return;
   const bool takes_all =
@@ -35,7 +35,7 @@ void note_multipath(const EditorContext& context, EditorResult& result) {
   const bool excludes_all =
       has_line_with(*text, {"devnode", "\".*\""}) || has_line_with(*text, {"devnode", "\"*\""});
   if (!takes_all || excludes_all) return;
-  result.findings.push_back(warning(
+  findings.push_back(warning(
       "SYS-4",
       "/etc/multipath.conf makes multipathd take every disk (find_multipaths is off), also those of the "
       "new machine, which have one path only",
@@ -43,7 +43,7 @@ void note_multipath(const EditorContext& context, EditorResult& result) {
 }
 
 /// udev(7): rules that give names to disks of a certain serial number or place.
-void note_disk_rules(const EditorContext& context, EditorResult& result) {
+void note_disk_rules(const CheckContext& context, std::vector<Finding>& findings) {
   const std::string directory = "/etc/udev/rules.d";
   for (const auto& name : context.guest.list(directory)) {
     if (name.starts_with('.') || !name.ends_with(".rules") ||
@@ -55,7 +55,7 @@ void note_disk_rules(const EditorContext& context, EditorResult& result) {
         has_line_with(text, {"ID_WWN", "SYMLINK"}) || has_line_with(text, {"KERNEL==\"sd", "SYMLINK"}) ||
         has_line_with(text, {"scsi_id", "SYMLINK"});
     if (!pins) continue;
-    result.findings.push_back(warning(
+    findings.push_back(warning(
         "MOD-4",
         fmt::format("{} names disks by serial number or place, which the new machine's disks have not",
                     join_path(directory, printable(name))),
@@ -63,10 +63,10 @@ void note_disk_rules(const EditorContext& context, EditorResult& result) {
   }
 }
 
-void note_zfs(const EditorContext& context, EditorResult& result) {
+void note_zfs(const CheckContext& context, std::vector<Finding>& findings) {
   for (const auto& filesystem : context.facts.filesystems) {
     if (filesystem.type != "zfs_member") continue;
-    result.findings.push_back(warning(
+    findings.push_back(warning(
         "SYS-4",
         fmt::format("{} belongs to the ZFS pool {}, which guestfit does not look into", filesystem.device,
                     printable(filesystem.label)),
@@ -76,22 +76,21 @@ void note_zfs(const EditorContext& context, EditorResult& result) {
   }
 }
 
-EditorResult run(const EditorContext& context) {
-  EditorResult result;
-  note_multipath(context, result);
-  note_disk_rules(context, result);
-  note_zfs(context, result);
-  return result;
+std::vector<Finding> run(const CheckContext& context) {
+  std::vector<Finding> findings;
+  note_multipath(context, findings);
+  note_disk_rules(context, findings);
+  note_zfs(context, findings);
+  return findings;
 }
 
 }  // namespace
 
-Editor storage_notes_editor() {
-  return {
-      "storage-notes",
-      "reports what else of the guest's storage goes by the old machine's disks: multipath, udev rules, ZFS",
-      {},
-      run};
+Check old_disks_check() {
+  return {"old-disks",
+          "what else of the guest's storage goes by the old machine's disks: multipath, udev rules, ZFS",
+          {},
+          run};
 }
 
 }  // namespace guestfit
