@@ -8,6 +8,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(LibArchive REQUIRED)
 pkg_check_modules(libguestfs REQUIRED IMPORTED_TARGET libguestfs>=1.44)
 pkg_check_modules(augeas REQUIRED IMPORTED_TARGET augeas>=1.12)
+pkg_check_modules(libxml2 REQUIRED IMPORTED_TARGET libxml-2.0>=2.9)
 pkg_check_modules(libkmod REQUIRED IMPORTED_TARGET libkmod)
 pkg_check_modules(blkid REQUIRED IMPORTED_TARGET blkid>=2.36)
 

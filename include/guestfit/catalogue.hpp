@@ -11,6 +11,7 @@ struct RuleSummary {
   std::string id;     ///< "linux/storage/fstab"
   std::string title;  ///< one sentence
   std::vector<std::string> spec;
+  std::string kind;  ///< "change", or "check" for a rule that changes nothing
 };
 
 /// Something wrong in a rule file.

@@ -19,7 +19,7 @@ void list(const Options& options) {
   if (options.json) {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const auto& rule : rules)
-      all.push_back({{"id", rule.id}, {"title", rule.title}, {"spec", rule.spec}});
+      all.push_back({{"id", rule.id}, {"title", rule.title}, {"spec", rule.spec}, {"kind", rule.kind}});
     fmt::print("{}\n", nlohmann::ordered_json{{"format_version", "1.0"}, {"rules", all}}.dump(2));
     return;
   }

@@ -171,6 +171,13 @@ std::string format_finding(const Finding& finding, const Style& style) {
   return text;
 }
 
+/// What decides comes first.
+std::vector<Finding> by_severity(std::vector<Finding> findings) {
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+  return findings;
+}
+
 std::string format_facts(const Facts& guest) {
   std::string text = "\n";
   const auto row = [&](const std::string& name, const std::string& value) {
@@ -208,7 +215,7 @@ std::string format_report(const Report& report, const Style& style) {
   for (const auto& file : report.files)
     text += format_file(file, report, style);
   if (!report.findings.empty() && !text.empty()) text += "\n";
-  for (const auto& finding : report.findings)
+  for (const auto& finding : by_severity(report.findings))
     text += format_finding(finding, style);
   return text;
 }

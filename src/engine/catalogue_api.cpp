@@ -42,22 +42,9 @@ std::string describe_conditions(const Conditions& when) {
   return join(parts, ", ");
 }
 
-bool has_outcome(const Rule& rule, Example::Outcome outcome) {
-  return std::any_of(rule.examples.begin(), rule.examples.end(),
-                     [&](const Example& example) { return example.outcome == outcome; });
-}
-
-/// A rule without an example that must not fire is not proven to keep still.
 void check_examples(const Catalogue& catalogue, const Rule& rule, RuleProblems& problems) {
-  const std::pair<Example::Outcome, const char*> wanted[] = {
-      {Example::Outcome::changes, "that changes something"},
-      {Example::Outcome::unchanged, "of a guest that is fine already (expect: unchanged)"},
-      {Example::Outcome::not_applicable, "of a guest that the rule is not for (expect: not applicable)"},
-  };
-  for (const auto& [outcome, text] : wanted) {
-    if (!has_outcome(rule, outcome))
-      problems.push_back({rule.file, 0, std::string("there is no example ") + text, "add one"});
-  }
+  for (const auto& kind : missing_examples(rule))
+    problems.push_back({rule.file, 0, "there is no example " + kind, "add one"});
   for (const auto& example : rule.examples) {
     if (!example.guest.empty() && !catalogue.guests.contains(example.guest)) {
       problems.push_back({rule.file, example.line, "there is no example guest \"" + example.guest + "\"",
@@ -76,7 +63,7 @@ void check_examples(const Catalogue& catalogue, const Rule& rule, RuleProblems& 
 std::vector<RuleSummary> list_rules(const std::vector<std::string>& rules_dirs) {
   std::vector<RuleSummary> summaries;
   for (const auto& rule : load_catalogue(rules_dirs).rules)
-    summaries.push_back({rule.id, rule.title, rule.spec});
+    summaries.push_back({rule.id, rule.title, rule.spec, rule.is_check() ? "check" : "change"});
   std::sort(summaries.begin(), summaries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   return summaries;
 }
@@ -99,8 +86,9 @@ std::string describe_rule(const std::string& id, const std::vector<std::string>&
   row("serves", join(rule->spec, ", "));
   row("applies if", describe_conditions(rule->when));
   row("runs after", join(rule->after, ", "));
-  row("editor", rule->editor->name + ": " + rule->editor->summary);
-  for (const auto& info : rule->editor->parameters) {
+  if (rule->is_check()) row("check", rule->check->name + ": " + rule->check->summary);
+  if (!rule->is_check()) row("editor", rule->editor->name + ": " + rule->editor->summary);
+  for (const auto& info : rule->parameter_infos()) {
     row("parameter", info.name + " = " + describe_value(rule->parameters.values().at(info.name)) + "  (" +
                          info.meaning + ")");
   }

@@ -20,8 +20,7 @@ RuleSet load_rule_set(const Request& request, const std::vector<std::string>& ru
                 "choose one of " + join(names, ", "));
   }
   rules.target = target->second;
-  rules.strict = request.strict;
-  rules.selection = {request.only, request.skip, request.settings};
+  rules.selection = {request.only, request.skip, request.settings, request.strict};
   select_rules(rules.catalogue, rules.selection);
   return rules;
 }

@@ -16,7 +16,6 @@ struct RuleSet {
   Catalogue catalogue;
   Target target;
   RuleSelection selection;
-  bool strict = false;
 };
 
 /// `rules_dirs` are the directories of `request.rules_dirs`, which are elsewhere in the sandbox.

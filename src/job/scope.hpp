@@ -12,9 +12,7 @@
 namespace guestfit {
 
 /// A blocker for a guest of a kind that no rule is for, a warning for each part of it that none handles.
-/// What the import service of the target refuses although guestfit can do it is an info, with `strict` a
-/// blocker.
-std::vector<Finding> check_scope(const Facts& facts, bool strict);
+std::vector<Finding> check_scope(const Facts& facts);
 
 /// Throws Error (refused) when the guest cannot have that licence: a Linux guest brings its own.
 void check_license(const Facts& facts, const std::string& license);

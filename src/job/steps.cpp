@@ -28,7 +28,7 @@ void write_to_guest(const std::function<void()>& work) {
 
 Plan plan_guest(const GuestReader& guest, const Inspection& inspection, const RuleSet& rules) {
   Plan plan = make_plan(guest, inspection, rules.catalogue, rules.target, rules.selection);
-  for (auto& finding : check_scope(inspection.facts, rules.strict))
+  for (auto& finding : check_scope(inspection.facts))
     plan.findings.push_back(std::move(finding));
   return plan;
 }

@@ -7,6 +7,7 @@
 
 #include "plan/example_scene.hpp"
 #include "plan/plan.hpp"
+#include "report/names.hpp"
 #include "util/diff.hpp"
 #include "util/text.hpp"
 
@@ -30,7 +31,8 @@ Plan plan_for(const ExampleScene& scene, const Catalogue& catalogue, const Rule&
   if (target == catalogue.targets.end()) {
     throw Error(ErrorKind::failed, "", "there is no target \"" + example.target + "\"", "");
   }
-  return make_plan(scene.guest, scene.inspect(), catalogue, target->second, {{rule.id}, {}, {}});
+  return make_plan(scene.guest, scene.inspect(), catalogue, target->second,
+                   {{rule.id}, {}, {}, example.strict});
 }
 
 class Comparison {
@@ -76,7 +78,46 @@ void compare_changes(const Example& example, const Plan& plan, Comparison& compa
   }
 }
 
+void compare_findings(const Example& example, const Plan& plan, Comparison& comparison) {
+  std::vector<std::string> found;
+  std::string all;
+  for (const auto& finding : plan.findings) {
+    const auto i = found.size();
+    const bool with_severity =
+        i < example.findings.size() && example.findings[i].find(' ') != std::string::npos;
+    found.push_back(with_severity ? finding.code + " " + name_of(finding.severity) : finding.code);
+    all += finding.message + "\n" + finding.remedy + "\n";
+  }
+  comparison.lists("findings", example.findings, found);
+  for (const auto& text : example.says) {
+    if (all.find(text) == std::string::npos) comparison.texts("what the findings say", text, all);
+  }
+}
+
+/// What a rule is there for: to change something, or to find something.
+bool is_case(const Rule& rule, const Example& example) {
+  if (!rule.is_check()) return example.outcome == Example::Outcome::changes;
+  return example.outcome == Example::Outcome::unchanged && !example.findings.empty();
+}
+
+bool is_fine(const Rule& rule, const Example& example) {
+  if (example.outcome != Example::Outcome::unchanged) return false;
+  return !rule.is_check() || example.findings.empty();
+}
+
 }  // namespace
+
+std::vector<std::string> missing_examples(const Rule& rule) {
+  const auto any = [&](auto test) { return std::any_of(rule.examples.begin(), rule.examples.end(), test); };
+  std::vector<std::string> missing;
+  if (!any([&](const Example& example) { return is_case(rule, example); }))
+    missing.emplace_back(rule.is_check() ? "with findings" : "that changes something");
+  if (!any([&](const Example& example) { return is_fine(rule, example); }))
+    missing.emplace_back("of a guest that is fine already (expect: unchanged)");
+  if (!any([](const Example& example) { return example.outcome == Example::Outcome::not_applicable; }))
+    missing.emplace_back("of a guest that the rule is not for (expect: not applicable)");
+  return missing;
+}
 
 std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rule, const Example& example) {
   Comparison comparison;
@@ -89,10 +130,7 @@ std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rul
                        {applies ? "applies" : join(plan.skipped, "; ")});
     }
     compare_changes(example, plan, comparison);
-    std::vector<std::string> codes;
-    for (const auto& finding : plan.findings)
-      codes.push_back(finding.code);
-    comparison.lists("findings", example.findings, codes);
+    compare_findings(example, plan, comparison);
     scene->apply(plan);
     const Plan again = plan_for(*scene, catalogue, rule, example);
     std::vector<std::string> still;

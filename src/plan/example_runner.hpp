@@ -13,4 +13,8 @@ namespace guestfit {
 /// A rule that would change its own result again differs, too.
 std::vector<std::string> run_example(const Catalogue& catalogue, const Rule& rule, const Example& example);
 
+/// The kinds of example that `rule` has none of, as "that changes something": a rule without an example in
+/// which it keeps still is not proven to do so.
+std::vector<std::string> missing_examples(const Rule& rule);
+
 }  // namespace guestfit

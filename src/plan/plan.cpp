@@ -19,8 +19,8 @@ namespace {
 
 class Planner {
  public:
-  Planner(const GuestReader& guest, const Inspection& inspection, const Target& target)
-      : recorder_(guest), staged_(recorder_), inspection_(inspection), target_(target) {
+  Planner(const GuestReader& guest, const Inspection& inspection, const Target& target, bool strict)
+      : recorder_(guest), staged_(recorder_), inspection_(inspection), target_(target), strict_(strict) {
     plan_.findings = inspection.findings;
     if (auto manifest = read_manifest(guest, inspection.facts.os.family)) earlier_ = std::move(*manifest);
   }
@@ -31,12 +31,10 @@ class Planner {
       plan_.skipped.push_back(rule.id + " does not apply: " + *unmet);
       return;
     }
+    if (rule.is_check()) return check(rule, parameters);
     EditorResult result = rule.editor->run({staged_, facts, target_, parameters, modules_});
     check_settings(rule, result.settings);
-    for (auto& finding : result.findings) {
-      finding.rule = rule.id;
-      plan_.findings.push_back(std::move(finding));
-    }
+    add_findings(rule, std::move(result.findings));
     for (const auto& edit : result.edits)
       stage(rule, edit);
   }
@@ -50,6 +48,27 @@ class Planner {
   }
 
  private:
+  /// What a check cannot read (a link that leads to itself, a file of absurd size) is no reason to leave the
+  /// guest alone.
+  void check(const Rule& rule, const Parameters& parameters) {
+    try {
+      add_findings(rule,
+                   rule.check->run({staged_, recorder_, inspection_.facts, target_, parameters, strict_}));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::failed) throw;
+      add_findings(rule,
+                   {{"", "", Severity::warning,
+                     "a check could not be done (" + rule.title + "): " + error.what(), error.remedy()}});
+    }
+  }
+
+  void add_findings(const Rule& rule, std::vector<Finding> findings) {
+    for (auto& finding : findings) {
+      finding.rule = rule.id;
+      plan_.findings.push_back(std::move(finding));
+    }
+  }
+
   void check_settings(const Rule& rule, const std::vector<Setting>& settings) {
     for (const auto& setting : settings) {
       const auto [place, added] =
@@ -137,6 +156,7 @@ class Planner {
   StagedGuest staged_;
   const Inspection& inspection_;
   const Target& target_;
+  const bool strict_;
   Manifest earlier_;
   Plan plan_;
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> settings_;
@@ -157,9 +177,14 @@ std::string backup_path(const std::string& path, const std::string& family) {
 
 Plan make_plan(const GuestReader& guest, const Inspection& inspection, const Catalogue& catalogue,
                const Target& target, const RuleSelection& selection) {
-  Planner planner(guest, inspection, target);
-  for (const auto& [rule, parameters] : select_rules(catalogue, selection))
-    planner.run(*rule, parameters);
+  Planner planner(guest, inspection, target, selection.strict);
+  const auto selected = select_rules(catalogue, selection);
+  // Checks judge the guest as it will be, so they come when all changes are staged.
+  for (const bool checks : {false, true}) {
+    for (const auto& [rule, parameters] : selected) {
+      if (rule->is_check() == checks) planner.run(*rule, parameters);
+    }
+  }
   return planner.take();
 }
 

@@ -42,11 +42,12 @@ struct Plan {
   bool blocked() const;
 };
 
-/// Which rules run, and with what.
+/// Which rules run, and how.
 struct RuleSelection {
   std::vector<std::string> only;
   std::vector<std::string> skip;
   std::map<std::string, std::string> settings;
+  bool strict = false;  ///< see CheckContext
 };
 
 /// Throws Error (usage) when `selection` names a rule or parameter that does not exist, and Error (failed)

@@ -36,7 +36,7 @@ std::vector<std::pair<const Rule*, const ParameterInfo*>> find_parameters(const 
   std::vector<std::pair<const Rule*, const ParameterInfo*>> found;
   std::vector<std::string> known;
   for (const auto& rule : catalogue.rules) {
-    for (const auto& info : rule.editor->parameters) {
+    for (const auto& info : rule.parameter_infos()) {
       const std::string full = rule.id + "." + info.name;
       known.push_back(full);
       if (name == info.name || name == full) found.emplace_back(&rule, &info);

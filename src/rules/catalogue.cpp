@@ -82,7 +82,10 @@ class CatalogueReader {
     std::set<std::string> done;
     for (const auto& [id, rule] : rules_) {
       for (const auto& before : rule.after) {
-        if (rules_.contains(before)) continue;
+        if (rules_.contains(before)) {
+          check_kinds(rule, rules_.at(before));
+          continue;
+        }
         const std::string like = nearest(before, ids());
         problems_.push_back({rule.file, 0,
                              "\"after\" names the rule \"" + before + "\", which does not exist",
@@ -100,6 +103,13 @@ class CatalogueReader {
       done.insert(next->first);
       catalogue_.rules.push_back(next->second);
     }
+  }
+
+  void check_kinds(const Rule& rule, const Rule& before) {
+    if (rule.is_check() || !before.is_check()) return;
+    problems_.push_back({rule.file, 0,
+                         "\"after\" names the check \"" + before.id + "\", and checks run after all changes",
+                         "take it out of \"after\""});
   }
 
   void report_cycle(const std::set<std::string>& done) {

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <set>
 
 #include <yaml-cpp/yaml.h>
 
 #include "util/host_file.hpp"
+#include "util/text.hpp"
 
 namespace guestfit {
 namespace {
@@ -100,6 +102,19 @@ ConfigNode load_config(const std::filesystem::path& file, RuleProblems& problems
     problems.push_back({file.string(), error.mark.line + 1, "this is not valid YAML: " + error.msg, ""});
     return {};
   }
+}
+
+std::uint64_t read_size(ConfigReader& reader, const ConfigNode& node) {
+  const std::pair<std::string, unsigned> units[] = {{"MiB", 20}, {"GiB", 30}, {"TiB", 40}};
+  const auto words = split_words(node.text);
+  constexpr long kMost = 1 << 20;
+  const auto number = words.size() == 2 ? parse_number(words[0]) : std::nullopt;
+  for (const auto& [unit, bits] : units) {
+    if (number && *number >= 0 && *number <= kMost && words[1] == unit)
+      return static_cast<std::uint64_t>(*number) << bits;
+  }
+  reader.problem(node.key_line, "\"" + node.text + "\" is not a size", "write a number and MiB, GiB or TiB");
+  return 0;
 }
 
 std::string nearest(const std::string& word, const std::vector<std::string>& known) {

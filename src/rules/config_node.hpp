@@ -2,6 +2,7 @@
 // A YAML document as plain values that know their line. The rest of guestfit sees no YAML library.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -57,6 +58,9 @@ class ConfigReader {
   RuleProblems& problems_;
   std::vector<std::string> known_;
 };
+
+/// Bytes, from a number with a unit: "512 MiB", "16 TiB". 0 and a problem for anything else.
+std::uint64_t read_size(ConfigReader& reader, const ConfigNode& node);
 
 /// The member of `known` that is most like `word`, for "did you mean"; "" when none is near.
 std::string nearest(const std::string& word, const std::vector<std::string>& known);

@@ -49,6 +49,7 @@ FileSystem read_filesystem(ConfigReader& reader) {
   filesystem.type = reader.text("type");
   filesystem.uuid = reader.optional_text("uuid");
   filesystem.label = reader.optional_text("label");
+  if (const auto& size = reader.node("size")) filesystem.size = read_size(reader, size);
   filesystem.partition_uuid = reader.optional_text("partition_uuid");
   filesystem.partition_label = reader.optional_text("partition_label");
   filesystem.partition_type = reader.optional_text("partition_type");
@@ -93,6 +94,7 @@ ExampleGuest read_example_tree(ConfigReader& reader) {
   reader.each("disks", [&](ConfigReader& each) {
     Disk disk;
     disk.device = each.text("device");
+    if (const auto& size = each.node("size")) disk.size = read_size(each, size);
     disk.scheme = read_scheme(each);
     guest.disks.push_back(disk);
   });
@@ -108,7 +110,9 @@ Example read_example(ConfigReader& reader, const std::string& file, RuleProblems
   example.own = read_example_tree(reader);
   example.removed = reader.texts("without");
   if (const std::string target = reader.optional_text("target"); !target.empty()) example.target = target;
+  example.strict = reader.optional_text("strict") == "true";
   example.findings = reader.texts("findings");
+  example.says = reader.texts("says");
   read_expectation(reader, example, file, problems);
   return example;
 }

@@ -109,7 +109,7 @@ Parameters read_parameters(const ConfigNode& node, const std::vector<ParameterIn
         std::find_if(infos.begin(), infos.end(), [&n = name](const auto& each) { return each.name == n; });
     if (info == infos.end()) {
       const std::string like = nearest(name, names);
-      problems.push_back({file, value.key_line, "\"" + name + "\" is not a parameter of this editor",
+      problems.push_back({file, value.key_line, "\"" + name + "\" is not a parameter of this rule",
                           like.empty() ? "it takes " + (names.empty() ? "none" : join(names, ", "))
                                        : "did you mean \"" + like + "\"?"});
       continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The parameters of a rule: what an editor takes, and the values that a rule file or --set gives.
+// The parameters of a rule: what an editor or a check takes, and the values that a rule file or --set gives.
 #pragma once
 
 #include <map>
@@ -19,8 +19,8 @@ struct ParameterInfo {
   std::vector<std::string> fields;  ///< of a record
 };
 
-/// A value for each parameter of an editor. Made by `read_parameters` only, so that every value is there and
-/// of its kind.
+/// A value for each parameter of an editor or check. Made by `read_parameters` only, so that every value is
+/// there and of its kind.
 class Parameters {
  public:
   long number(const std::string& name) const;
@@ -41,7 +41,7 @@ class Parameters {
   std::map<std::string, ConfigNode> values_;
 };
 
-/// Reads and checks the `parameters` of a rule in `file` against what its editor takes.
+/// Reads and checks the `parameters` of a rule in `file` against what its editor or check takes.
 Parameters read_parameters(const ConfigNode& node, const std::vector<ParameterInfo>& infos,
                            const std::string& file, RuleProblems& problems);
 

@@ -9,6 +9,7 @@
 
 #include <guestfit/facts.hpp>
 
+#include "rules/check.hpp"
 #include "rules/conditions.hpp"
 #include "rules/editor.hpp"
 #include "rules/parameters.hpp"
@@ -27,7 +28,7 @@ struct ExampleGuest {
   std::vector<FileSystem> filesystems;  ///< `mountpoint` is where it is mounted
 };
 
-/// A case that is run as a test: what the rule makes of a guest.
+/// A case that is run as a test: what the rule makes of a guest, or says of it.
 struct Example {
   enum class Outcome { changes, unchanged, not_applicable };
 
@@ -37,12 +38,14 @@ struct Example {
   ExampleGuest own;                  ///< added to it
   std::vector<std::string> removed;  ///< files taken out of it
   std::string target = "ec2";
+  bool strict = false;
   Outcome outcome = Outcome::unchanged;
   std::map<std::string, std::string> files;  ///< new content of every text file that changes
   std::map<std::string, std::vector<std::string>>
       modules;                        ///< modules added, of every initramfs that changes
   std::vector<std::string> gone;      ///< files that are removed
-  std::vector<std::string> findings;  ///< codes, in order
+  std::vector<std::string> findings;  ///< "CODE" or "CODE SEVERITY", in order
+  std::vector<std::string> says;      ///< texts that the messages and remedies of the findings must have
 };
 
 struct Rule {
@@ -52,10 +55,16 @@ struct Rule {
   std::string why;
   std::vector<std::string> spec;  ///< ids of what it serves ("MOD-4")
   Conditions when;
-  const Editor* editor = nullptr;
+  const Editor* editor = nullptr;  ///< of a rule that changes guests
+  const Check* check = nullptr;    ///< of a rule of kind "check"; a rule has one of the two
   Parameters parameters;
   std::vector<std::string> after;  ///< ids of rules that run before it
   std::vector<Example> examples;
+
+  bool is_check() const { return check != nullptr; }
+  const std::vector<ParameterInfo>& parameter_infos() const {
+    return is_check() ? check->parameters : editor->parameters;
+  }
 };
 
 }  // namespace guestfit

@@ -11,10 +11,11 @@ namespace {
 
 constexpr std::size_t kMinReason = 40;  // a shorter `why` explains nothing
 
-std::vector<std::string> editor_names() {
+template <typename Thing>
+std::vector<std::string> names_of(const std::vector<Thing>& things) {
   std::vector<std::string> names;
-  for (const auto& editor : editors())
-    names.push_back(editor.name);
+  for (const auto& thing : things)
+    names.push_back(thing.name);
   return names;
 }
 
@@ -50,6 +51,69 @@ void check_modules_named(const DriverSet& set, const ConfigNode& node, ConfigRea
     check("kernel_options", module);
 }
 
+void report_unknown(ConfigReader& reader, const ConfigNode& node, const std::string& what,
+                    const std::vector<std::string>& known) {
+  const std::string like = nearest(node.text, known);
+  reader.problem(node.key_line, "\"" + node.text + "\" is not " + what,
+                 like.empty() ? "there are " + join(known, ", ") : "did you mean \"" + like + "\"?");
+}
+
+/// What the rule does: `editor`, or with "kind: check" a `check`.
+void read_work(const ConfigNode& node, ConfigReader& reader, Rule& rule, RuleProblems& problems) {
+  const std::string kind = reader.optional_text("kind");
+  if (!kind.empty() && kind != "change" && kind != "check")
+    reader.problem(node["kind"].key_line, "\"" + kind + "\" is not a kind of rule", "write change or check");
+  const auto& parameters = reader.node("parameters");
+  if (kind == "check") {
+    const std::string name = reader.text("check");
+    rule.check = find_check(name);
+    if (rule.check == nullptr && !name.empty())
+      report_unknown(reader, node["check"], "a check", names_of(checks()));
+  } else {
+    const std::string name = reader.text("editor");
+    rule.editor = find_editor(name);
+    if (rule.editor == nullptr && !name.empty())
+      report_unknown(reader, node["editor"], "an editor", names_of(editors()));
+  }
+  if (rule.editor != nullptr || rule.check != nullptr)
+    rule.parameters = read_parameters(parameters, rule.parameter_infos(), rule.file, problems);
+}
+
+std::optional<std::uint64_t> optional_size(ConfigReader& reader, const std::string& key) {
+  const ConfigNode& node = reader.node(key);
+  return node ? std::optional(read_size(reader, node)) : std::nullopt;
+}
+
+TargetLimits read_limits(const ConfigNode& node, const std::string& file, RuleProblems& problems) {
+  TargetLimits limits;
+  if (!node) return limits;
+  ConfigReader reader(node, file, problems);
+  limits.boot_disk_mbr = optional_size(reader, "boot_disk_mbr");
+  limits.disk = optional_size(reader, "disk");
+  limits.plain_disk = optional_size(reader, "plain_disk");
+  limits.plain_disk_remedy = reader.optional_text("plain_disk_remedy");
+  if (const std::string disks = reader.optional_text("disks"); !disks.empty()) {
+    const auto number = parse_number(disks);
+    if (!number || *number < 1) reader.problem(node["disks"].key_line, "\"disks\" must be a number");
+    limits.disks = number ? static_cast<std::uint64_t>(*number) : 0;
+  }
+  limits.architectures = reader.texts("architectures");
+  limits.root_filesystems = reader.texts("root_filesystems");
+  const std::map<std::string, bool*> refusals = {{"encryption", &limits.refuses_encryption},
+                                                 {"physical", &limits.refuses_physical},
+                                                 {"subvolumes", &limits.refuses_subvolumes},
+                                                 {"uefi", &limits.refuses_uefi}};
+  for (const auto& item : reader.texts("refused")) {
+    const auto found = refusals.find(item);
+    if (found != refusals.end()) *found->second = true;
+    if (found == refusals.end())
+      reader.problem(node["refused"].key_line, "\"" + item + "\" is nothing that can be refused",
+                     "write encryption, physical, subvolumes or uefi");
+  }
+  reader.finish();
+  return limits;
+}
+
 }  // namespace
 
 Rule read_rule(const std::filesystem::path& file, const std::string& id, RuleProblems& problems) {
@@ -68,17 +132,7 @@ Rule read_rule(const std::filesystem::path& file, const std::string& id, RulePro
     reader.problem(node.line, "\"spec\" is missing", "name the requirements that the rule serves");
   rule.when = read_conditions(reader.node("when"), rule.file, problems);
   rule.after = reader.texts("after");
-  const std::string editor = reader.text("editor");
-  rule.editor = find_editor(editor);
-  if (rule.editor == nullptr && !editor.empty()) {
-    const std::string like = nearest(editor, editor_names());
-    reader.problem(
-        node["editor"].key_line, "\"" + editor + "\" is not an editor",
-        like.empty() ? "there are " + join(editor_names(), ", ") : "did you mean \"" + like + "\"?");
-  }
-  const auto& parameters = reader.node("parameters");
-  if (rule.editor != nullptr)
-    rule.parameters = read_parameters(parameters, rule.editor->parameters, rule.file, problems);
+  read_work(node, reader, rule, problems);
   reader.each("examples",
               [&](ConfigReader& each) { rule.examples.push_back(read_example(each, rule.file, problems)); });
   reader.finish();
@@ -94,6 +148,7 @@ Target read_target(const std::filesystem::path& file, const std::map<std::string
   ConfigReader reader(node, file.string(), problems);
   target.title = reader.text("title");
   target.consoles = reader.texts("consoles");
+  target.limits = read_limits(reader.node("limits"), file.string(), problems);
   target.drivers = named_driver_sets("drivers", reader, driver_sets);
   target.extra_drivers = named_driver_sets("extra_drivers", reader, driver_sets);
   reader.finish();

@@ -20,23 +20,14 @@ Facts debian() {
 }
 
 TEST(Scope, NothingIsSaidOfWhatTheRulesHandle) {
-  EXPECT_TRUE(check_scope(debian(), true).empty());
+  EXPECT_TRUE(check_scope(debian()).empty());
 }
 
 TEST(Scope, AWindowsGuestIsRefused) {
   Facts facts;
   facts.os.family = "windows";
-  const auto findings = check_scope(facts, false);
+  const auto findings = check_scope(facts);
   ASSERT_EQ(findings.size(), 1U);
-  EXPECT_EQ(findings[0].severity, Severity::blocker);
-}
-
-TEST(Scope, AGuestWithoutABootLoaderIsRefused) {
-  Facts facts = debian();
-  facts.boot_loaders.clear();
-  const auto findings = check_scope(facts, false);
-  ASSERT_EQ(findings.size(), 1U);
-  EXPECT_EQ(findings[0].code, "CFG-17");
   EXPECT_EQ(findings[0].severity, Severity::blocker);
 }
 
@@ -44,19 +35,12 @@ TEST(Scope, WhatNoRuleHandlesIsNamed) {
   Facts facts = debian();
   facts.network_files.push_back("/etc/netplan/01-netcfg.yaml");
   std::string all;
-  for (const auto& finding : check_scope(facts, false)) {
+  for (const auto& finding : check_scope(facts)) {
     EXPECT_EQ(finding.severity, Severity::warning);
     all += finding.message + "\n";
   }
   for (const char* part : {"01-netcfg.yaml"})
     EXPECT_NE(all.find(part), std::string::npos) << all;
-}
-
-TEST(Scope, StrictRefusesWhatTheImportRefuses) {
-  Facts facts = debian();
-  facts.disks[0].scheme = PartitionScheme::gpt;
-  EXPECT_EQ(check_scope(facts, false).at(0).severity, Severity::info);
-  EXPECT_EQ(check_scope(facts, true).at(0).severity, Severity::blocker);
 }
 
 TEST(Scope, ALinuxGuestBringsItsOwnLicence) {

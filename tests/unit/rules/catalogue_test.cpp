@@ -57,6 +57,57 @@ TEST_F(CatalogueFiles, AMisspeltKeyIsToldWithItsLineAndWhatWasMeant) {
   EXPECT_EQ(problems[0].hint, "did you mean \"title\"?");
 }
 
+constexpr const char* kGoodCheck = R"(title: A check for tests
+why: this is long enough to be a reason that a person can understand
+spec: [LIM-7]
+kind: check
+check: architecture
+)";
+
+TEST_F(CatalogueFiles, ACheckIsARuleThatCannotChangeAnything) {
+  write("linux/test/one/rule.yaml", kGoodCheck);
+  RuleProblems problems;
+  const auto catalogue = read_catalogue({directory_.path()}, problems);
+  ASSERT_TRUE(problems.empty()) << format_problem(problems[0]);
+  const Rule* rule = catalogue.find("linux/test/one");
+  ASSERT_NE(rule, nullptr);
+  EXPECT_TRUE(rule->is_check());
+  EXPECT_EQ(rule->editor, nullptr);
+}
+
+TEST_F(CatalogueFiles, ACheckHasNoEditorAndAChangeNoCheck) {
+  const auto with_editor = problems_with(std::string(kGoodCheck) + "editor: fstab\n");
+  ASSERT_EQ(with_editor.size(), 1U);
+  EXPECT_NE(with_editor[0].message.find("editor"), std::string::npos);
+  const auto with_check = problems_with(std::string(kGoodRule) + "check: architecture\n");
+  ASSERT_EQ(with_check.size(), 1U);
+  EXPECT_NE(with_check[0].message.find("check"), std::string::npos);
+}
+
+TEST_F(CatalogueFiles, AnUnknownCheckIsToldWithTheNearestOne) {
+  auto rule = std::string(kGoodCheck);
+  rule.replace(rule.find("architecture"), 12, "architectur");
+  const auto problems = problems_with(rule);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].hint, "did you mean \"architecture\"?");
+}
+
+TEST_F(CatalogueFiles, AChangeCannotWaitForACheck) {
+  const auto problems = problems_with(std::string(kGoodRule) + "after: [linux/checks/architecture]\n");
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems[0].message.find("checks run after all changes"), std::string::npos);
+}
+
+TEST_F(CatalogueFiles, ALimitOfATargetMustBeASize) {
+  write("linux/test/one/rule.yaml", kGoodRule);
+  write("targets/mine.yaml", "title: Mine\ndrivers: []\nconsoles: []\nlimits:\n  disk: 16 terabytes\n");
+  RuleProblems problems;
+  read_catalogue({directory_.path()}, problems);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].line, 5);
+  EXPECT_NE(problems[0].hint.find("TiB"), std::string::npos);
+}
+
 TEST_F(CatalogueFiles, AnUnknownEditorIsToldWithTheNearestOne) {
   std::string rule = kGoodRule;
   rule.replace(rule.find("crypttab"), 8, "cryptab");
