@@ -34,10 +34,7 @@ class Planner {
       plan_.skipped.push_back(rule.id + " does not apply: " + *unmet);
       return;
     }
-    if (rule.is_check()) {
-      add_findings(rule, rule.check->run({staged_, recorder_, facts, target_, parameters, strict_}));
-      return;
-    }
+    if (rule.is_check()) return check(rule, parameters);
     EditorResult result = rule.editor->run({staged_, facts, target_, parameters, modules_});
     check_settings(rule, result.settings);
     add_findings(rule, std::move(result.findings));
@@ -55,6 +52,20 @@ class Planner {
   }
 
  private:
+  /// What a check cannot read (a link that leads to itself, a file of absurd size) is no reason to leave the
+  /// guest alone.
+  void check(const Rule& rule, const Parameters& parameters) {
+    try {
+      add_findings(rule,
+                   rule.check->run({staged_, recorder_, inspection_.facts, target_, parameters, strict_}));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::failed) throw;
+      add_findings(rule,
+                   {{"", "", Severity::warning,
+                     "a check could not be done (" + rule.title + "): " + error.what(), error.remedy()}});
+    }
+  }
+
   void add_findings(const Rule& rule, std::vector<Finding> findings) {
     for (auto& finding : findings) {
       finding.rule = rule.id;

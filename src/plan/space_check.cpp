@@ -47,7 +47,8 @@ std::vector<Finding> check_space(const GuestReader& guest, const std::vector<Pla
     const bool inodes = bytes <= need.space.free_bytes;
     findings.push_back(
         {"", "CFG-19", Severity::blocker,
-         inodes ? place + " has no room for " + counted(need.inodes, "more file") + " (inodes)"
+         inodes ? place + " has room for " + counted(need.space.free_inodes, "more file") +
+                      " (inodes), and " + std::to_string(need.inodes + 2) + " are needed"
                 : place + " has " + human_size(need.space.free_bytes) + " free, and " + human_size(bytes) +
                       " are needed, most of it for " + need.largest,
          "start the guest and free space there, for example by removing kernels that are not used"});

@@ -9,11 +9,11 @@ namespace guestfit {
 
 const std::vector<Check>& checks() {
   static const std::vector<Check> kChecks = {
-      architecture_check(),    boot_loader_check(),      bootable_check(),         dhcp_client_check(),
-      disk_limits_check(),     firewall_check(),         hibernation_check(),      kernels_check(),
-      old_disks_check(),       partition_scheme_check(), physical_machine_check(), root_disk_check(),
-      root_filesystem_check(), software_check(),         ssh_server_check(),       ssh_users_check(),
-      subvolumes_check(),
+      architecture_check(), boot_loader_check(),       bootable_check(),         dhcp_client_check(),
+      disk_limits_check(),  encrypted_volumes_check(), firewall_check(),         hibernation_check(),
+      kernels_check(),      old_disks_check(),         partition_scheme_check(), physical_machine_check(),
+      root_disk_check(),    root_filesystem_check(),   software_check(),         ssh_server_check(),
+      ssh_users_check(),    subvolumes_check(),
   };
   return kChecks;
 }

@@ -99,14 +99,16 @@ TargetLimits read_limits(const ConfigNode& node, const std::string& file, RulePr
   }
   limits.architectures = reader.texts("architectures");
   limits.root_filesystems = reader.texts("root_filesystems");
-  const auto refused = reader.texts("refused");
-  for (const auto& item : refused) {
-    if (item == "uefi") limits.refuses_uefi = true;
-    if (item == "physical") limits.refuses_physical = true;
-    if (item == "subvolumes") limits.refuses_subvolumes = true;
-    if (item != "uefi" && item != "physical" && item != "subvolumes")
+  const std::map<std::string, bool*> refusals = {{"encryption", &limits.refuses_encryption},
+                                                 {"physical", &limits.refuses_physical},
+                                                 {"subvolumes", &limits.refuses_subvolumes},
+                                                 {"uefi", &limits.refuses_uefi}};
+  for (const auto& item : reader.texts("refused")) {
+    const auto found = refusals.find(item);
+    if (found != refusals.end()) *found->second = true;
+    if (found == refusals.end())
       reader.problem(node["refused"].key_line, "\"" + item + "\" is nothing that can be refused",
-                     "write uefi, physical or subvolumes");
+                     "write encryption, physical, subvolumes or uefi");
   }
   reader.finish();
   return limits;
@@ -146,9 +148,9 @@ Target read_target(const std::filesystem::path& file, const std::map<std::string
   ConfigReader reader(node, file.string(), problems);
   target.title = reader.text("title");
   target.consoles = reader.texts("consoles");
+  target.limits = read_limits(reader.node("limits"), file.string(), problems);
   target.drivers = named_driver_sets("drivers", reader, driver_sets);
   target.extra_drivers = named_driver_sets("extra_drivers", reader, driver_sets);
-  target.limits = read_limits(reader.node("limits"), file.string(), problems);
   reader.finish();
   return target;
 }

@@ -35,6 +35,7 @@ struct TargetLimits {
   std::vector<std::string> architectures;      ///< of Linux guests; empty means any
   std::vector<std::string> root_filesystems;   ///< of Linux guests; empty means any
   bool refuses_uefi = false;        ///< UEFI and GPT boot disks of Linux are refused by the documented import
+  bool refuses_encryption = false;  ///< encrypted volumes are
   bool refuses_physical = false;    ///< systems of physical machines are
   bool refuses_subvolumes = false;  ///< Btrfs subvolumes are
 };

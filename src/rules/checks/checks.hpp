@@ -12,6 +12,7 @@ Check boot_loader_check();
 Check bootable_check();
 Check dhcp_client_check();
 Check disk_limits_check();
+Check encrypted_volumes_check();
 Check firewall_check();
 Check hibernation_check();
 Check kernels_check();

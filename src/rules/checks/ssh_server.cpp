@@ -13,10 +13,8 @@ namespace {
 
 const std::vector<std::string> kPrograms = {"/usr/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd",
                                             "/usr/sbin/dropbear", "/usr/bin/dropbear"};
-const std::vector<std::string> kServices = {"ssh",        "sshd",
-                                            "ssh.socket", "sshd.socket",
-                                            "dropbear",   "dropbear.socket",
-                                            "openssh",    "sshd-vsock.socket"};
+const std::vector<std::string> kServices = {
+    "ssh", "sshd", "ssh.socket", "sshd.socket", "dropbear", "dropbear.socket", "openssh"};
 
 bool is_everywhere(const std::string& address) {
   return address == "0.0.0.0" || address == "::" || address == "*";

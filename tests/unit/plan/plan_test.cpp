@@ -55,6 +55,19 @@ TEST(Plan, IsTheSameFromRunToRun) {
   EXPECT_EQ(save_plan(first, {}), save_plan(second, {}));
 }
 
+TEST(Plan, AFileThatACheckCannotReadIsAFinding) {
+  const auto guest = make_guest();
+  guest->add_file("/usr/sbin/sshd", "program");
+  guest->add_file("/etc/init.d/ssh", "#!/bin/sh");
+  guest->add_link("/etc/rc2.d/S01ssh", "../init.d/ssh");
+  guest->add_link("/etc/ssh/sshd_config", "/etc/ssh/sshd_config");
+  const Plan plan = plan_for(*guest, {{"linux/checks/ssh-server"}, {}, {}, false});
+  ASSERT_EQ(plan.findings.size(), 1U);
+  EXPECT_EQ(plan.findings[0].severity, Severity::warning);
+  EXPECT_EQ(plan.findings[0].rule, "linux/checks/ssh-server");
+  EXPECT_NE(plan.findings[0].message.find("/etc/ssh/sshd_config"), std::string::npos);
+}
+
 TEST(Plan, TwoRulesOnOneFileShareItsChecksums) {
   const auto guest = make_guest();
   const Plan plan = plan_for(*guest);
