@@ -10,6 +10,7 @@ pkg_check_modules(libguestfs REQUIRED IMPORTED_TARGET libguestfs>=1.44)
 pkg_check_modules(augeas REQUIRED IMPORTED_TARGET augeas>=1.12)
 pkg_check_modules(libkmod REQUIRED IMPORTED_TARGET libkmod)
 pkg_check_modules(blkid REQUIRED IMPORTED_TARGET blkid>=2.36)
+pkg_check_modules(libselinux REQUIRED IMPORTED_TARGET libselinux>=3.1)
 
 if(GUESTFIT_TESTS)
   find_package(GTest 1.12 REQUIRED)

@@ -16,6 +16,11 @@ std::string temporary_name(const std::string& path) {
   return join_path(parent_path(path), "." + file_name(path) + ".guestfit-new");
 }
 
+void set_label(const Plan& plan, const std::string& path, GuestWriter& writer) {
+  const auto label = plan.labels.find(path);
+  if (label != plan.labels.end()) writer.set_label(path, label->second);
+}
+
 void write_file(const PlannedFile& file, const GuestReader& guest, GuestWriter& writer) {
   if (file.action == Action::create) {
     writer.create_file(file.path, file.content, file.permissions, 0, 0);
@@ -68,22 +73,23 @@ std::string nearest_directory(const std::string& path, const GuestReader& guest)
   return guest.is_directory(path) ? path : nearest_directory(parent_path(path), guest);
 }
 
-/// Makes the directory of the manifest and those above it, and returns the ones that were missing.
-std::set<std::string> make_directories(const std::string& path, const GuestReader& guest,
-                                       GuestWriter& writer) {
-  std::set<std::string> made;
-  if (guest.is_directory(path)) return made;
-  made = make_directories(parent_path(path), guest, writer);
+/// Makes a directory and those above it as far as they are missing, and adds these to `made`.
+void make_directories(const std::string& path, const Plan& plan, const GuestReader& guest,
+                      GuestWriter& writer, std::set<std::string>& made) {
+  if (guest.is_directory(path)) return;
+  make_directories(parent_path(path), plan, guest, writer, made);
   writer.make_directory(path, 0755);
+  set_label(plan, path, writer);
   made.insert(path);
-  return made;
 }
 
-void replace_manifest(const std::string& path, const std::string& text, const GuestReader& guest,
-                      GuestWriter& writer) {
+void replace_manifest(const std::string& path, const std::string& text, const Plan& plan,
+                      const GuestReader& guest, GuestWriter& writer) {
   const std::string temporary = temporary_name(path);
   if (guest.link_status(temporary)) writer.remove_file(temporary);
   writer.create_file(temporary, text, 0644, 0, 0);
+  if (const auto label = plan.labels.find(path); label != plan.labels.end())
+    writer.set_label(temporary, label->second);
   writer.rename(temporary, path);
 }
 
@@ -99,13 +105,17 @@ void write_plan(const Plan& plan, const Facts& facts, const std::string& target,
   DirectoryTimes times(guest);
   times.remember(nearest_directory(manifest_directory, guest));
   for (const auto& file : plan.files)
-    times.remember(parent_path(file.path));
-  const auto made = make_directories(manifest_directory, guest, writer);
-  for (const auto& file : plan.files)
+    times.remember(nearest_directory(parent_path(file.path), guest));
+  std::set<std::string> made;
+  make_directories(manifest_directory, plan, guest, writer, made);
+  for (const auto& file : plan.files) {
+    if (file.action == Action::create) make_directories(parent_path(file.path), plan, guest, writer, made);
     write_file(file, guest, writer);
+    if (file.action == Action::create) set_label(plan, file.path, writer);
+  }
   times.add_to(manifest, made);
   add_files(manifest, plan);
-  replace_manifest(manifest_file, write_manifest(manifest), guest, writer);
+  replace_manifest(manifest_file, write_manifest(manifest), plan, guest, writer);
   keep_recorded_time(manifest, manifest_directory, writer);
   writer.sync();
 }

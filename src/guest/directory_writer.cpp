@@ -88,6 +88,13 @@ void DirectoryWriter::copy_attributes(const std::string& from, const std::string
   copy_extended_attributes(source->get(), from, copy->get(), to);
 }
 
+void DirectoryWriter::set_label(const std::string& path, const std::string& label) {
+  const auto directory = parent(path, "set the SELinux label of");
+  const auto file = root_->open_plain(path, O_RDONLY | O_NOFOLLOW, "set the SELinux label of");
+  if (!file) throw_guest_error("set the SELinux label of", path, "there is no such file or directory", "");
+  set_selinux_label(file->get(), path, label);
+}
+
 void DirectoryWriter::rename(const std::string& from, const std::string& to) {
   const auto old_directory = parent(from, "rename");
   const auto new_directory = parent(to, "rename a file to");

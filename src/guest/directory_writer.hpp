@@ -18,6 +18,7 @@ class DirectoryWriter final : public GuestWriter {
   void create_file(const std::string& path, const std::string& content, std::uint32_t permissions,
                    std::uint32_t uid, std::uint32_t gid) override;
   void copy_attributes(const std::string& from, const std::string& to) override;
+  void set_label(const std::string& path, const std::string& label) override;
   void rename(const std::string& from, const std::string& to) override;
   void remove_file(const std::string& path) override;
   void make_directory(const std::string& path, std::uint32_t permissions) override;

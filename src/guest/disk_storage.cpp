@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "guest/ext_superblock.hpp"
+#include "guest/lvm_label.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -54,6 +55,17 @@ FileSystem describe(DiskAccess& access, const std::string& device, const Probe& 
 bool has_type(const Storage& storage, const std::string& type) {
   return std::any_of(storage.filesystems.begin(), storage.filesystems.end(),
                      [&](const FileSystem& each) { return each.type == type; });
+}
+
+/// Also of the physical volumes that lie on arrays and in encrypted volumes.
+void read_lvm_texts(DiskAccess& access, Storage& storage) {
+  for (const auto& filesystem : storage.filesystems) {
+    if (filesystem.type != "LVM2_member") continue;
+    auto text = read_lvm_metadata([&](std::uint64_t offset, std::uint32_t count) {
+      return access.read_device(filesystem.device, offset, count);
+    });
+    if (!text.empty()) storage.lvm_metadata.push_back(std::move(text));
+  }
 }
 
 /// A device that is made of others; blkid says nothing of its size.
@@ -108,6 +120,7 @@ Storage read_storage(DiskAccess& access, const std::vector<std::uint64_t>& sizes
   if (has_type(storage, "LVM2_member")) {
     for (const auto& volume : access.logical_volumes())
       add_assembled(access, volume, storage);
+    read_lvm_texts(access, storage);
   }
   return storage;
 }

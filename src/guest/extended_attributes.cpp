@@ -73,4 +73,10 @@ void copy_extended_attributes(int from, const std::string& from_path, int to, co
   }
 }
 
+void set_selinux_label(int to, const std::string& to_path, const std::string& label) {
+  const int result = fsetxattr(to, kSelinuxAttribute, label.c_str(), label.size() + 1, 0);
+  if (result != 0 && errno == ENOTSUP) return;
+  check(result, kSelinuxAttribute, to_path);
+}
+
 }  // namespace guestfit

@@ -18,4 +18,10 @@ bool travels_with_the_name(const std::string& attribute);
 /// removed. The paths are for messages. Attributes that only root may set are left out for other users.
 void copy_extended_attributes(int from, const std::string& from_path, int to, const std::string& to_path);
 
+/// Sets the SELinux label of the open file `to`; does nothing where the file system has no such attributes.
+void set_selinux_label(int to, const std::string& to_path, const std::string& label);
+
+/// The name of the attribute that holds it. The kernel keeps the NUL at the end of the value.
+inline constexpr const char* kSelinuxAttribute = "security.selinux";
+
 }  // namespace guestfit

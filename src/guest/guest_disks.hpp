@@ -19,6 +19,8 @@ struct Storage {
   bool known = false;
   std::vector<Disk> disks;
   std::vector<FileSystem> filesystems;  ///< in the order of the disks; `mountpoint` is not set
+  /// The text that each physical volume of lvm has about its volume group, as far as there is one.
+  std::vector<std::string> lvm_metadata;
 };
 
 class GuestDisks {

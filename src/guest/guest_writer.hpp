@@ -31,6 +31,9 @@ class GuestWriter {
   /// rename(2) within one file system; replaces a file of that name.
   virtual void rename(const std::string& from, const std::string& to) = 0;
 
+  /// Sets the SELinux label of a file or directory; does nothing where the file system has no labels (FAT).
+  virtual void set_label(const std::string& path, const std::string& label) = 0;
+
   virtual void remove_file(const std::string& path) = 0;
   virtual void make_directory(const std::string& path, std::uint32_t permissions) = 0;
 

@@ -325,6 +325,14 @@ void LibguestfsHandle::copy_attributes(const std::string& from, const std::strin
         "keep the attributes of", from);
 }
 
+void LibguestfsHandle::set_label(const std::string& path, const std::string& label) {
+  // The value has a NUL at its end, as the kernel writes it.
+  const int result = guestfs_lsetxattr(get(), kSelinuxAttribute, label.c_str(),
+                                       static_cast<int>(label.size() + 1), path.c_str());
+  if (result != 0 && guestfs_last_errno(get()) == ENOTSUP) return;
+  check(result, "set the SELinux label of", path);
+}
+
 void LibguestfsHandle::remove_attribute(const std::string& path, const std::string& name) {
   check(guestfs_lremovexattr(get(), name.c_str(), path.c_str()), "remove the attribute " + name + " of",
         path);

@@ -72,6 +72,8 @@ class LibguestfsHandle {
   ExtendedAttributes attributes(const std::string& path);
   /// Extended attributes only. (The call that sets one attribute takes no value with a zero byte in it.)
   void copy_attributes(const std::string& from, const std::string& to);
+  /// Does nothing where the file system has no labels.
+  void set_label(const std::string& path, const std::string& label);
   void remove_attribute(const std::string& path, const std::string& name);
   void rename(const std::string& from, const std::string& to);
   void remove_file(const std::string& path);

@@ -58,6 +58,12 @@ void LibguestfsWriter::copy_attributes(const std::string& from, const std::strin
   }
 }
 
+void LibguestfsWriter::set_label(const std::string& path, const std::string& label) {
+  const Forgetting forgetting(reader_);
+  require(path, "set the SELinux label of");
+  handle_->set_label(path, label);
+}
+
 void LibguestfsWriter::rename(const std::string& from, const std::string& to) {
   const Forgetting forgetting(reader_);
   handle_->rename(from, to);

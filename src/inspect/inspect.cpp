@@ -4,6 +4,7 @@
 #include "edit/fstab.hpp"
 #include "inspect/boot.hpp"
 #include "inspect/kernels.hpp"
+#include "inspect/fstab_file.hpp"
 #include "inspect/linux_release.hpp"
 #include "util/text.hpp"
 
@@ -48,7 +49,7 @@ void set_mountpoints(Facts& facts, const GuestReader& guest, const GuestMounts& 
     }
   }
   DeviceNames names(facts);
-  const auto entries = parse_fstab(guest.read("/etc/fstab").value_or(""));
+  const auto entries = parse_fstab(read_fstab(guest));
   for (const auto& entry : entries) {
     if (entry.mountpoint == "/") names.add_evidence(entry.device, facts.root);
   }

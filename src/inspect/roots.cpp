@@ -5,7 +5,9 @@
 #include <set>
 
 #include "edit/fstab.hpp"
+#include "inspect/fstab_file.hpp"
 #include "inspect/linux_release.hpp"
+#include "inspect/volume_groups.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -35,7 +37,12 @@ std::optional<Root> mount_and_look(GuestDisks& disks, const std::string& device,
 
 /// Snapshots of a root are roots, too. The one that is started mounts itself: its fstab names it.
 bool mounts_itself(const GuestReader& guest, const std::string& subvolume) {
-  const auto entries = parse_fstab(guest.read("/etc/fstab").value_or(""));
+  std::vector<FstabEntry> entries;
+  try {
+    entries = parse_fstab(read_fstab(guest));
+  } catch (const Error&) {
+    return false;  // it is said when this root is chosen
+  }
   return std::any_of(entries.begin(), entries.end(), [&](const FstabEntry& entry) {
     return entry.mountpoint == "/" &&
            (entry.has_option("subvol=" + subvolume) || entry.has_option("subvol=/" + subvolume));
@@ -113,6 +120,11 @@ std::optional<Error> encrypted_volume(const Storage& storage) {
 
 Error no_root(const Storage& storage) {
   if (const auto encrypted = encrypted_volume(storage)) return *encrypted;
+  if (const auto broken = find_broken_groups(storage); !broken.empty()) {
+    const auto finding = describe_broken_group(broken.front(), Severity::blocker);
+    return Error(ErrorKind::refused, finding.code, "no operating system was found: " + finding.message,
+                 finding.remedy);
+  }
   const std::string missing = "give the disk that the guest boots from, and all others that its system needs";
   const auto unknown = join(unknown_contents(storage), ", ");
   if (unknown.empty())

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 
+#include <sys/stat.h>
+
 #include <guestfit/error.hpp>
 
 #include "plan/manifest.hpp"
 #include "plan/recording_reader.hpp"
 #include "plan/selection.hpp"
+#include "plan/selinux_labels.hpp"
 #include "plan/space_check.hpp"
 #include "plan/staged_guest.hpp"
 #include "util/diff.hpp"
@@ -43,6 +46,7 @@ class Planner {
 
   Plan take() {
     set_checksums();
+    set_labels();
     for (auto& finding : check_space(recorder_, plan_.files))
       plan_.findings.push_back(std::move(finding));
     plan_.inputs = recorder_.inputs();
@@ -129,6 +133,35 @@ class Planner {
         if (!file.sha256_before.empty()) change.sha256_before = file.sha256_before;
         if (!file.sha256_after.empty()) change.sha256_after = file.sha256_after;
       }
+    }
+  }
+
+  /// What apply creates: files that are new, the directories that they need, the manifest with its own.
+  std::vector<LabelledPath> created() const {
+    std::vector<LabelledPath> paths;
+    const auto add = [&](const std::string& path) {
+      paths.push_back({path, S_IFREG});
+      for (auto above = parent_path(path); !recorder_.is_directory(above); above = parent_path(above))
+        paths.push_back({above, S_IFDIR});
+    };
+    for (const auto& file : plan_.files) {
+      if (file.action == Action::create) add(file.path);
+    }
+    if (!plan_.files.empty()) add(recorder_.resolve(manifest_path(inspection_.facts.os.family)));
+    return paths;
+  }
+
+  void set_labels() {
+    if (inspection_.facts.os.family != "linux") return;
+    auto labels = find_selinux_labels(recorder_, created());
+    plan_.labels = std::move(labels.by_path);
+    for (auto& finding : labels.findings)
+      plan_.findings.push_back(std::move(finding));
+    for (auto& change : plan_.changes) {
+      const auto label = plan_.labels.find(change.path);
+      if (label == plan_.labels.end() || change.action != Action::create) continue;
+      change.reasons.push_back("the new file gets the SELinux label " + label->second +
+                               ", as the guest's policy says");
     }
   }
 

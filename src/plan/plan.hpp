@@ -35,6 +35,9 @@ struct Plan {
   std::vector<Change> changes;     ///< in the order of the rules
   std::vector<PlannedFile> files;  ///< by path
   std::vector<Finding> findings;
+  /// SELinux labels of what apply creates: files of the plan, their directories, the manifest. Empty where
+  /// the guest does without.
+  std::map<std::string, std::string> labels;
   std::map<std::string, std::string> inputs;  ///< see RecordingReader
   std::vector<std::string> skipped;           ///< rules that did not apply, with the reason, for -v
 

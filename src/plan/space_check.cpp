@@ -25,7 +25,10 @@ struct Need {
 std::vector<Finding> check_space(const GuestReader& guest, const std::vector<PlannedFile>& files) {
   std::map<std::string, Need> needs;
   for (const auto& file : files) {
-    const auto space = guest.space(parent_path(file.path));
+    auto directory = parent_path(file.path);
+    while (!guest.is_directory(directory))
+      directory = parent_path(directory);  // apply makes what is missing
+    const auto space = guest.space(directory);
     if (!space || file.action == Action::remove) continue;
     Need& need = needs[space->id];
     need.space = *space;

@@ -28,9 +28,14 @@ const std::vector<Editor>& editors() {
       mkinitcpio_modules_editor(),
       mkinitfs_features_editor(),
       modprobe_aliases_editor(),
+      lvm_devices_editor(),
+      lvm_filter_editor(),
       module_list_editor(),
       nm_profiles_editor(),
+      mount_units_editor(),
       resume_editor(),
+      stale_files_editor(),
+      uefi_fallback_editor(),
       // clang-format on
   };
   return kEditors;

@@ -4,6 +4,7 @@
 #include <regex>
 
 #include "edit/fstab.hpp"
+#include "inspect/fstab_file.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -26,7 +27,7 @@ std::string boot_root(const EditorContext& context) {
 
 DeviceNames known_device_names(const EditorContext& context) {
   DeviceNames names(context.facts);
-  for (const auto& entry : parse_fstab(context.guest.read("/etc/fstab").value_or(""))) {
+  for (const auto& entry : parse_fstab(read_fstab(context.guest))) {
     if (entry.mountpoint == "/") names.add_evidence(entry.device, context.facts.root);
   }
   names.add_evidence(boot_root(context), context.facts.root);

@@ -2,23 +2,15 @@
 #include "edit/device_map.hpp"
 
 #include "rules/editors/editors.hpp"
+#include "rules/editors/text_file.hpp"
 
 namespace guestfit {
 namespace {
 
 EditorResult run(const EditorContext& context) {
   EditorResult result;
-  for (const auto& path : context.parameters.texts("files")) {
-    const auto text = context.guest.read(path);
-    if (!text) continue;
-    const auto reason = reason_to_remove_device_map(*text);
-    if (!reason) continue;
-    FileEdit edit;
-    edit.path = context.guest.resolve(path);
-    edit.action = Action::remove;
-    edit.reasons = {*reason};
-    result.edits.push_back(std::move(edit));
-  }
+  for (const auto& path : context.parameters.texts("files"))
+    remove_if_stale(result, context, path, reason_to_remove_device_map);
   return result;
 }
 

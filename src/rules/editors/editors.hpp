@@ -25,8 +25,13 @@ Editor kernel_devices_editor();
 Editor mkinitcpio_modules_editor();
 Editor mkinitfs_features_editor();
 Editor modprobe_aliases_editor();
+Editor lvm_devices_editor();
+Editor lvm_filter_editor();
 Editor module_list_editor();
 Editor nm_profiles_editor();
+Editor mount_units_editor();
 Editor resume_editor();
+Editor stale_files_editor();
+Editor uefi_fallback_editor();
 
 }  // namespace guestfit

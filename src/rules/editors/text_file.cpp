@@ -18,4 +18,16 @@ void add_text_edit(EditorResult& result, const EditorContext& context, const std
   result.edits.push_back(std::move(file));
 }
 
+void remove_if_stale(EditorResult& result, const EditorContext& context, const std::string& path,
+                     const std::function<std::optional<std::string>(std::string_view)>& reason) {
+  const auto text = context.guest.read(path);
+  const auto why = text ? reason(*text) : std::nullopt;
+  if (!why) return;
+  FileEdit file;
+  file.path = context.guest.resolve(path);
+  file.action = Action::remove;
+  file.reasons = {*why};
+  result.edits.push_back(std::move(file));
+}
+
 }  // namespace guestfit

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include <sys/stat.h>
+#include <sys/xattr.h>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -110,6 +111,32 @@ TEST_F(WritePlan, WritesEveryKindOfChangeAndKeepsTheOriginals) {
   EXPECT_EQ(read("boot/.device.map.guestfit-orig"), "(hd0) /dev/sda\n");
   EXPECT_FALSE(fs::exists(tree_.path() / "etc/.fstab.guestfit-new"));
   verify_files(three_actions(), disks_->reader());
+}
+
+TEST_F(WritePlan, WhatIsCreatedGetsItsLabelAndRevertTakesItAway) {
+  const auto before = snapshot();
+  Plan plan;
+  plan.files = {planned("/etc/new.d/sub/new.conf", Action::create, "", "created\n")};
+  const std::string label = "system_u:object_r:etc_t:s0";
+  plan.labels = {{"/etc/new.d", label},
+                 {"/etc/new.d/sub", label},
+                 {"/etc/new.d/sub/new.conf", label},
+                 {"/var/lib/guestfit", label},
+                 {"/var/lib/guestfit/manifest.json", label}};
+  const auto root = tree_.path();
+  if (setxattr(root.c_str(), "security.selinux", "x", 2, 0) != 0)
+    GTEST_SKIP() << "this user or file system has no labels";
+  apply(plan);
+  for (const auto& [path, expected] : plan.labels) {
+    std::string found(100, '\0');
+    const auto size =
+        getxattr((root.string() + path).c_str(), "security.selinux", found.data(), found.size());
+    ASSERT_EQ(size, static_cast<ssize_t>(expected.size() + 1)) << path;
+    EXPECT_EQ(std::string(found.c_str()), expected) << path;
+  }
+  EXPECT_EQ(read("etc/new.d/sub/new.conf"), "created\n");
+  revert();
+  EXPECT_EQ(snapshot(), before);
 }
 
 TEST_F(WritePlan, ANewContentHasTheModeOfTheOld) {

@@ -15,6 +15,7 @@ class UnusedWriter : public GuestWriter {
               (const std::string&, const std::string&, std::uint32_t, std::uint32_t, std::uint32_t),
               (override));
   MOCK_METHOD(void, copy_attributes, (const std::string&, const std::string&), (override));
+  MOCK_METHOD(void, set_label, (const std::string&, const std::string&), (override));
   MOCK_METHOD(void, rename, (const std::string&, const std::string&), (override));
   MOCK_METHOD(void, remove_file, (const std::string&), (override));
   MOCK_METHOD(void, make_directory, (const std::string&, std::uint32_t), (override));
