@@ -3,8 +3,8 @@
 
 #include "edit/fstab.hpp"
 #include "inspect/boot.hpp"
-#include "inspect/kernels.hpp"
 #include "inspect/fstab_file.hpp"
+#include "inspect/kernels.hpp"
 #include "inspect/linux_release.hpp"
 #include "util/text.hpp"
 
