@@ -22,7 +22,7 @@ constexpr std::uint64_t kMaxModule = 256ULL << 20U;
 
 /// The lists, the files of modules to load and the waits: small, and needed to write new ones from.
 bool is_list(const std::string& path) {
-  return is_load_list(path) || is_dracut_wait(path) ||
+  return is_load_list(path) || is_dracut_wait(path) || names_disks(path) ||
          path.substr(path.rfind('/') + 1).starts_with("modules.");
 }
 
@@ -46,6 +46,7 @@ class Appendix {
       if (result_.obstacle.empty()) add_lists_and_loading();
     }
     if (result_.generator == "dracut") release_waits();
+    if (request_.stable_name) rename_disks();
     if (result_.obstacle.empty() && !(new_files_.empty() && new_links_.empty()))
       result_.image = append_to_initramfs(request_.image, initramfs_, new_files_, new_links_);
     return std::move(result_);
@@ -66,6 +67,7 @@ class Appendix {
   bool load_at_boot();
   void add_lists_and_loading();
   void release_waits();
+  void rename_disks();
 
   const InitramfsRequest& request_;
   Initramfs initramfs_{
@@ -275,6 +277,13 @@ void Appendix::release_waits() {
   new_links_ = std::move(waits.links);
   result_.frees_lvm = !new_links_.empty();
   result_.released = std::move(waits.devices);
+}
+
+void Appendix::rename_disks() {
+  for (auto& [path, text] : with_stable_devices(initramfs_, request_.stable_name)) {
+    result_.renamed.push_back(path);
+    new_files_[path] = text;
+  }
 }
 
 }  // namespace

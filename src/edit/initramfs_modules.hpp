@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "edit/initramfs_devices.hpp"
 #include "edit/module_index.hpp"
 
 namespace guestfit {
@@ -20,6 +21,8 @@ struct InitramfsRequest {
   const ModuleIndex& index;          ///< of the kernel that the initramfs belongs to
   /// The file at a path below the kernel's directory of modules; none when it is not there.
   std::function<std::optional<std::string>(const std::string& path)> read_module;
+  /// For the disks that files in the initramfs name; without it, they stay as they are.
+  StableNameByType stable_name = {};
 };
 
 struct InitramfsResult {
@@ -39,6 +42,9 @@ struct InitramfsResult {
   std::vector<std::string> released;
   /// The initramfs had a list of the old machine's devices that hid others from lvm; it no longer has.
   bool frees_lvm = false;
+
+  /// Files in the initramfs that now name disks by UUIDs (with_stable_devices).
+  std::vector<std::string> renamed;
 
   /// Why nothing can be added to this initramfs, as a sentence; "" when something can.
   std::string obstacle;

@@ -2,7 +2,7 @@
 // What makes an initramfs load a module that was added to it.
 //
 // In most, udev or something like it asks for the drivers of the devices that there are, by the aliases in
-// modules.alias: dracut (80-drivers.rules), SUSE's mkinitrd (a rule for MODALIAS in its udev rules),
+// modules.alias: dracut and SUSE's mkinitrd (both take udev's 80-drivers.rules along),
 // mkinitcpio with one of the hooks udev and systemd, Alpine's nlplug-findfs, initramfs-tools. Beside that,
 // some have a file of modules that they load in any case:
 //   initramfs-tools  conf/modules, a name a line (load_modules() in scripts/functions)

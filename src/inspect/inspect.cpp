@@ -3,6 +3,7 @@
 
 #include "edit/fstab.hpp"
 #include "inspect/boot.hpp"
+#include "inspect/fstab_file.hpp"
 #include "inspect/kernels.hpp"
 #include "inspect/fstab_file.hpp"
 #include "inspect/linux_release.hpp"

@@ -31,8 +31,9 @@ bool is_version(const std::string& name) {
 /// put aside, and rescue images, which no update replaces.
 bool is_something_else(const std::string& file) {
   if (file.find("rescue") != std::string::npos) return true;
-  for (const std::string end : {".gz", ".xz", ".bz2", ".zst", ".hmac", ".sig", ".asc", ".bak", ".rpmsave",
-                                ".rpmnew", ".rpmorig", ".efi.signed", ".dpkg-tmp", ".dpkg-new", ".dpkg-bak", "~"}) {
+  for (const std::string end :
+       {".gz", ".xz", ".bz2", ".zst", ".hmac", ".sig", ".asc", ".bak", ".rpmsave", ".rpmnew", ".rpmorig",
+        ".efi.signed", ".dpkg-tmp", ".dpkg-new", ".dpkg-bak", "~"}) {
     if (file.ends_with(end)) return true;
   }
   return false;
@@ -202,8 +203,10 @@ std::vector<std::string> find_initramfs_generators(const GuestReader& guest) {
   if (has({"/sbin/mkinitfs", "/usr/sbin/mkinitfs", "/etc/mkinitfs/mkinitfs.conf"}))
     found.emplace_back("mkinitfs");
   // Where there is dracut, mkinitrd is a script that calls it.
-  if (!dracut && has({"/sbin/mkinitrd", "/usr/sbin/mkinitrd"}))
-    found.emplace_back(has({"/sbin/nash"}) ? "mkinitrd-nash" : "mkinitrd");
+  if (!dracut && has({"/sbin/mkinitrd", "/usr/sbin/mkinitrd"})) {
+    const bool is_suse = has({"/etc/SuSE-release"}) || guest.is_directory("/lib/mkinitrd");
+    found.emplace_back(is_suse ? "mkinitrd" : "mkinitrd-nash");
+  }
   return found;
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kFile = "/etc/dracut.conf";
 constexpr const char* kDirectory = "/etc/dracut.conf.d";
+constexpr const char* kOldModules = "/usr/share/dracut/modules.d";
 constexpr const char* kVendorDirectory = "/usr/lib/dracut/dracut.conf.d";
 
 /// The configuration in the order in which dracut sources it; `added` is in it, even before it exists.
@@ -33,8 +34,10 @@ std::vector<TextFile> configuration(const GuestReader& guest, const std::string&
 EditorResult run(const EditorContext& context) {
   EditorResult result;
   const std::string wanted = context.parameters.text("file");
-  // RHEL 6 has one file and no directory in its first releases.
-  const std::string path = context.guest.is_directory(parent_path(wanted)) ? wanted : kFile;
+  // The dracut of the first releases of RHEL 6 has one file and no directory.
+  const bool has_one_file =
+      context.guest.is_directory(kOldModules) && !context.guest.is_directory(parent_path(wanted));
+  const std::string path = has_one_file ? kFile : wanted;
   const auto modules = loadable_driver_modules(context);
   add_text_edit(result, context, path,
                 ensure_dracut_drivers(configuration(context.guest, path), path, modules));

@@ -7,6 +7,7 @@
 #include "edit/modprobe_conf.hpp"
 #include "edit/unified_kernel.hpp"
 #include "inspect/kernels.hpp"
+#include "rules/editors/device_evidence.hpp"
 #include "rules/editors/driver_modules.hpp"
 #include "rules/editors/editors.hpp"
 #include "util/text.hpp"
@@ -50,10 +51,13 @@ void add_to_initramfs(const EditorContext& context, const Kernel& kernel, const 
   if (!image) return;
   const auto drivers = drivers_of_kernel(context, kernel, index);
   report_missing(context, kernel, drivers.missing, result);
-  const InitramfsRequest request{*image, drivers.loadable, index, [&](const std::string& path) {
-                                   return context.guest.read(join_path(*kernel.modules_dir, path),
-                                                             kMaxFileSize);
-                                 }};
+  const auto names = known_device_names(context);
+  const InitramfsRequest request{
+      *image, drivers.loadable, index,
+      [&](const std::string& path) {
+        return context.guest.read(join_path(*kernel.modules_dir, path), kMaxFileSize);
+      },
+      [&](const std::string& device, const std::string& type) { return names.stable_name(device, type); }};
   InitramfsResult added = add_modules(request);
   report_gaps(context, kernel, added, result);
   if (!added.image) return;
@@ -71,6 +75,10 @@ void add_to_initramfs(const EditorContext& context, const Kernel& kernel, const 
   if (!added.released.empty()) {
     edit.reasons.push_back("it no longer waits for " + printable(join(added.released, ", ")) +
                            ", names that only the old machine had");
+  }
+  if (!added.renamed.empty()) {
+    edit.reasons.push_back("in it, " + join(added.renamed, ", ") +
+                           " names disks by UUIDs, because other names change with the hardware");
   }
   if (added.frees_lvm) {
     edit.reasons.emplace_back(

@@ -28,14 +28,16 @@ class Kernel {
     files_[core] = suffix.empty() ? "CORE" : compress_gzip("CORE");
   }
 
-  InitramfsResult add(const std::string& image) const {
+  InitramfsResult add(const std::string& image, const StableNameByType& stable_name = {}) const {
     const ModuleIndex index(version_, lists_);
     const Names wanted = {"nvme"};
-    return add_modules({image, wanted, index, [this](const std::string& path) -> std::optional<std::string> {
+    return add_modules({image, wanted, index,
+                        [this](const std::string& path) -> std::optional<std::string> {
                           const auto found = files_.find(path);
                           if (found == files_.end()) return std::nullopt;
                           return found->second;
-                        }});
+                        },
+                        stable_name});
   }
 
  private:
@@ -215,6 +217,28 @@ TEST(Mkinitfs, LoadsWhatItsListNames) {
   EXPECT_EQ(result.generator, "mkinitfs");
   EXPECT_EQ(content(result, "etc/modules"), "nvme\n");
   EXPECT_EQ(content(result, "lib/modules/" + kVersion + "/kernel/drivers/nvme/host/nvme.ko"), "NVME");
+}
+
+TEST(DisksInTheInitramfs, GetNamesThatStay) {
+  const auto image =
+      with_directories({"conf/conf.d", "cryptroot", "lib/modules/" + kVersion})
+          .file("conf/initramfs.conf", "")
+          .file("cryptroot/crypttab", "sda5_crypt /dev/sda5 none luks,discard\n")
+          .file("conf/conf.d/cryptroot", "target=sda5_crypt,source=/dev/sda5,key=none,rootdev\n")
+          .file("conf/conf.d/resume", "RESUME=/dev/sda6\n")
+          .file("etc/crypttab", "is in no directory, so the kernel drops it\n")
+          .bytes();
+  const auto stable = [](const std::string& device, const std::string& type) -> std::optional<std::string> {
+    if (device == "/dev/sda5" && type.empty()) return "UUID=5";
+    if (device == "/dev/sda6" && type == "swap") return "UUID=6";
+    return std::nullopt;
+  };
+  const auto result = Kernel().add(image, stable);
+  EXPECT_EQ(content(result, "cryptroot/crypttab"), "sda5_crypt UUID=5 none luks,discard\n");
+  EXPECT_EQ(content(result, "conf/conf.d/cryptroot"), "target=sda5_crypt,source=UUID=5,key=none,rootdev\n");
+  EXPECT_EQ(content(result, "conf/conf.d/resume"), "RESUME=UUID=6\n");
+  EXPECT_EQ(result.renamed.size(), 3U);
+  EXPECT_EQ(Kernel().add(*result.image, stable).image, std::nullopt);
 }
 
 TEST(CompressedModules, AreUnpackedWhereNoneInTheInitramfsIsCompressedAlike) {
