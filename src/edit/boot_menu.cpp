@@ -23,15 +23,26 @@ std::string lower(std::string text) {
   return text;
 }
 
+/// Where `part` is in `text` as whole words.
+std::size_t find_whole(const std::string& text, const std::string& part) {
+  const auto parts_words = [&](std::size_t at) {
+    return at >= text.size() || text[at] == ' ' || text[at] == '\t';
+  };
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    if ((at == 0 || parts_words(at - 1)) && parts_words(at + part.size())) return at;
+  }
+  return std::string::npos;
+}
+
 class CommandLineEditor {
  public:
   CommandLineEditor(const BootMenu& menu, const CommandLineChange& change)
       : menu_(menu), change_(change), splices_(menu.files.size()), texts_(menu.files.size()) {}
 
   BootEdit run() {
+    edit_generator();
     for (const auto& entry : menu_.entries)
       edit_entry(entry);
-    edit_generator();
     return finish();
   }
 
@@ -55,10 +66,21 @@ class CommandLineEditor {
 
   void edit_place(const CommandLinePlace& place) {
     const std::string before(place.range.of(menu_.files[place.file].text));
-    std::string after = change_.line(before);
+    std::string after = new_line(before);
     if (after == before) return;
     if (trim(before).empty()) after = place.before + std::string(trim(after)) + place.behind;
     add_splice(place.file, {place.range, after});
+  }
+
+  /// Where the line has the generator's words in one piece, new ones come where the generator will put them.
+  std::string new_line(const std::string& before) const {
+    for (const auto& [from, to] : generated_) {
+      const auto at = find_whole(before, from);
+      if (at == std::string::npos) continue;
+      const auto after = before.substr(0, at) + to + before.substr(at + from.size());
+      if (change_.line(after) == after) return after;
+    }
+    return change_.line(before);
   }
 
   /// Entries may share a line.
@@ -125,7 +147,10 @@ class CommandLineEditor {
     if (!first || !second) return;
     const SplitArguments before{*first, *second};
     const auto after = change_.settings(before);
+    if (after.common == before.common && after.normal == before.normal) return;
     if (after.common != before.common) write(*common, after.common);
+    const bool is_known = !change_.keeps_places && !trim(before.common).empty();
+    if (is_known) generated_.emplace_back(before.common, after.common);
     if (normal != nullptr && after.normal != before.normal) write(*normal, after.normal);
   }
 
@@ -151,6 +176,7 @@ class CommandLineEditor {
   const CommandLineChange& change_;
   std::vector<std::vector<Splice>> splices_;
   std::vector<std::optional<std::string>> texts_;
+  std::vector<std::pair<std::string, std::string>> generated_;  ///< common settings, old and new
   BootEdit edit_;
 };
 

@@ -95,8 +95,7 @@ class ArgumentEditor {
     if (!options) return;
     const auto edited = edit_line(*options, false);
     if (edited == *options) return;
-    changes_.add_setting(environment->path, kKernelOptions, edited);
-    changes_.set_environment(set_grub_variable(environment->text, kKernelOptions, edited), change_.reason);
+    changes_.set_variable(kKernelOptions, edited, change_.reason);
   }
 
   void edit_custom() {

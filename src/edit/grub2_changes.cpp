@@ -6,7 +6,11 @@
 
 #include <fmt/format.h>
 
+#include <guestfit/error.hpp>
+
+#include "edit/grub_environment.hpp"
 #include "edit/grub_script.hpp"
+#include "util/text.hpp"
 
 namespace guestfit {
 
@@ -48,6 +52,21 @@ void Grub2Changes::set_environment(std::string text, const std::string& reason) 
   if (file.text == text) return;
   file.text = std::move(text);
   add_reason(file.path, reason);
+}
+
+bool Grub2Changes::set_variable(const std::string& name, const std::string& value,
+                                const std::string& reason) {
+  const auto& file = *edit_.files.environment;
+  try {
+    set_environment(set_grub_variable(file.text, name, value), reason);
+    add_setting(file.path, name, value);
+    return true;
+  } catch (const Error& error) {
+    add_finding(Severity::warning,
+                fmt::format("{} cannot get \"{}={}\": {}", file.path, name, printable(value), error.what()),
+                error.remedy());
+    return false;
+  }
 }
 
 void Grub2Changes::set_custom(std::size_t index, std::string text, const std::string& reason) {

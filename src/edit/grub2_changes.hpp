@@ -30,6 +30,8 @@ class Grub2Changes {
   bool splice_config(std::vector<Splice> splices, const std::string& reason);
 
   void set_environment(std::string text, const std::string& reason);
+  /// Sets a variable of grubenv, which must be there. False, with a finding, when it has no room for it.
+  bool set_variable(const std::string& name, const std::string& value, const std::string& reason);
   void set_custom(std::size_t index, std::string text, const std::string& reason);
 
   void add_setting(const std::string& path, const std::string& name, const std::string& value);

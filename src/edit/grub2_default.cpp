@@ -123,10 +123,9 @@ class DefaultEditor {
     const auto path = grub_entry_path(menu_, *chosen_);
     const auto settings = default_settings();
     const bool saved_now = !settings.empty() && is_saved(settings.back().value);
-    if (saved_now && (saved_later || !coming) && has_environment()) {
-      changes_.set_environment(set_grub_variable(changes_.environment()->text, kSavedEntry, path), reason_);
-      changes_.add_setting(changes_.environment()->path, kSavedEntry, path);
-    } else {
+    const bool is_saved = saved_now && (saved_later || !coming) && has_environment() &&
+                          changes_.set_variable(kSavedEntry, path, reason_);
+    if (!is_saved) {
       changes_.set_default("GRUB_DEFAULT", path, reason_);
       write_default(settings, path);
     }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <guestfit/error.hpp>
+#include <fmt/format.h>
 
 #include "edit/config_lines.hpp"
 #include "util/text.hpp"
@@ -55,6 +55,7 @@ class Parser {
       if (entries.empty()) result_.entries_at = line_begin;
       entries.push_back({});
       entries.back().title = text;
+      result_.drives.emplace_back();
     } else if (entries.empty()) {
       result_.settings.emplace_back(command, trimmed(text_, value));
     } else if (command == "kernel") {
@@ -63,7 +64,14 @@ class Parser {
       read_module(value);
     } else if (command == "initrd") {
       entries.back().has_initramfs = true;
+    } else if (command == "root") {
+      read_drive(text);
     }
+  }
+
+  /// "(hd0,0)" to "hd0".
+  void read_drive(const std::string& text) {
+    if (text.starts_with("(hd")) result_.drives.back() = text.substr(1, text.find_first_of(",)") - 1);
   }
 
   void read_kernel(TextRange value) {
@@ -92,6 +100,7 @@ class Parser {
 
   void set_kernel(BootEntry& entry, const std::string& path, TextRange arguments) {
     entry.kernel = path;
+    read_drive(path);
     entry.places = {{0, arguments, " ", ""}};
     entry.arguments = split_words(arguments.of(text_));
   }
@@ -134,6 +143,22 @@ class GrubLegacyBootConfig : public BootConfig {
 
   BootEdit change_command_lines(const CommandLineChange& change) const override {
     return change_menu_command_lines(parsed_.menu, change);
+  }
+
+  BootEdit name_devices(const StableName& stable_name) const override {
+    auto edit = change_command_lines(device_names_change(stable_name));
+    for (std::size_t i = 0; i < parsed_.menu.entries.size(); ++i) {
+      const auto& drive = parsed_.drives[i];
+      if (drive.empty() || drive == "hd0" || !is_normal_linux(parsed_.menu.entries[i])) continue;
+      edit.findings.push_back(
+          {"", "MOD-4", Severity::warning,
+           fmt::format(
+               "The entry \"{}\" of {} has its files on {}, a disk that GRUB counts in the order of the "
+               "machine's disks.",
+               printable(parsed_.menu.entries[i].title), config().path, printable(drive)),
+           "Give the new machine its disks in the same order."});
+    }
+    return edit;
   }
 
   BootEdit limit_timeout(long max_seconds, long wanted_seconds) const override {

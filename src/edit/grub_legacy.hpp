@@ -24,7 +24,9 @@ struct GrubLegacyFiles {
 struct GrubLegacyMenu {
   BootMenu menu;  ///< files[0] is the configuration, then /etc/sysconfig/bootloader where it is there
   std::vector<std::pair<std::string, TextRange>> settings;  ///< outside of entries: name, value
-  std::size_t entries_at = 0;                               ///< offset of the first entry's line
+  std::vector<std::string>
+      drives;                  ///< of each entry: GRUB's own name of its disk ("hd0"); "" when it has none
+  std::size_t entries_at = 0;  ///< offset of the first entry's line
 };
 
 /// Throws Error (failed) for a text that is larger than any configuration.

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kHeaderPointerAt = 0x3C;
 constexpr std::size_t kCoffHeader = 20;
 constexpr std::size_t kSectionHeader = 40;
+constexpr std::size_t kMaxCommandLine = 64U << 10U;
 
 std::optional<std::uint32_t> number_at(std::string_view bytes, std::size_t at, std::size_t width) {
   if (at > bytes.size() || bytes.size() - at < width) return std::nullopt;
@@ -56,6 +57,8 @@ std::optional<UnifiedKernel> read_unified_kernel(std::string_view image) {
   UnifiedKernel kernel;
   kernel.initramfs = find_section(image, ".initrd");
   if (kernel.initramfs.empty()) return std::nullopt;
+  const auto line = find_section(image, ".cmdline").substr(0, kMaxCommandLine);
+  kernel.command_line = std::string(trim(line.substr(0, line.find_first_of(std::string_view("\0\n", 2)))));
   const auto version = find_section(image, ".uname");
   kernel.version = std::string(trim(version.substr(0, version.find_first_of(std::string_view("\0\n", 2)))));
   if (kernel.version.empty())

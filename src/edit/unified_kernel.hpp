@@ -11,6 +11,7 @@ namespace guestfit {
 
 struct UnifiedKernel {
   std::string version;         ///< as in /lib/modules; "" when it does not say
+  std::string command_line;    ///< "" when it has none of its own
   std::string_view initramfs;  ///< into the bytes that were read
 };
 

@@ -166,5 +166,23 @@ TEST_F(GrubCorpus, EnvironmentBlocksKeepTheirSize) {
   }
 }
 
+TEST_F(GrubCorpus, GrubReadsItsEnvironmentAsBefore) {
+  if (access("/usr/bin/grub-editenv", X_OK) != 0) GTEST_SKIP() << "grub-editenv is not installed";
+  const TempDir directory;
+  const auto file = directory.path() / "grubenv";
+  const auto list = [&](const std::string& text) {
+    write_host_file(file, text);
+    return run_process({"grub-editenv", file.string(), "list"});
+  };
+  for (const auto& environment : environments_) {
+    if (!parse_grub_environment(environment.text)) continue;
+    const auto before = list(environment.text);
+    if (before.exit_status != 0) continue;
+    const auto after = list(set_grub_variable(environment.text, "guestfit", "a b"));
+    EXPECT_EQ(after.exit_status, 0) << environment.path;
+    EXPECT_EQ(after.output, before.output + "guestfit=a b\n") << environment.path;
+  }
+}
+
 }  // namespace
 }  // namespace guestfit

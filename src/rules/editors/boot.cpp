@@ -2,10 +2,15 @@
 // The editors of boot loaders: each asks one thing of every boot loader that the guest has.
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "edit/unified_kernel.hpp"
+#include "inspect/kernels.hpp"
 #include "rules/editors/boot_files.hpp"
 #include "rules/editors/device_evidence.hpp"
 #include "rules/editors/editors.hpp"
 #include "rules/editors/startable_kernels.hpp"
+#include "util/text.hpp"
 
 namespace guestfit {
 namespace {
@@ -59,10 +64,41 @@ EditorResult limit_timeout(const EditorContext& context) {
   });
 }
 
+/// Without the files of any kernel there is nothing to say.
+EditorResult no_kernel(const Facts& facts) {
+  const auto& kernels = facts.kernels;
+  EditorResult result;
+  if (std::any_of(kernels.begin(), kernels.end(), [](const Kernel& kernel) { return kernel.modules_dir; })) {
+    result.findings.push_back({"", "MOD-7", Severity::warning,
+                               "All kernels of the guest run on a Xen hypervisor's own interface only.",
+                               "Install the distribution's usual kernel in the guest (RHEL 5: kernel, SUSE: "
+                               "kernel-default)."});
+  }
+  return result;
+}
+
 EditorResult correct_default(const EditorContext& context) {
   const auto kernels = startable_kernels(context);
-  if (kernels.empty()) return {};
+  if (kernels.empty()) return no_kernel(context.facts);
   return ask_all(context, [&](const BootConfig& config) { return config.correct_default(kernels); });
+}
+
+/// A unified kernel image may be signed: its command line stays, and what it names is said.
+void report_unified_kernels(const EditorContext& context, const StableName& stable, EditorResult& result) {
+  const auto change = device_names_change(stable);
+  for (const auto& path : find_unified_kernels(context.guest)) {
+    const auto image = context.guest.read(path, kMaxFileSize).value_or("");
+    const auto kernel = read_unified_kernel(image);
+    if (!kernel) continue;
+    const auto wanted = change.line(kernel->command_line);
+    if (wanted == kernel->command_line) continue;
+    result.findings.push_back(
+        {"", "MOD-4", Severity::warning,
+         fmt::format("The unified kernel image {} has a device name in its own command "
+                     "line, which is not changed: {}",
+                     path, printable(kernel->command_line)),
+         fmt::format("Make the image again in the guest with the command line \"{}\".", printable(wanted))});
+  }
 }
 
 EditorResult name_devices(const EditorContext& context) {
@@ -73,6 +109,7 @@ EditorResult name_devices(const EditorContext& context) {
   std::erase_if(result.settings, [](const Setting& setting) {
     return setting.name.starts_with("GRUB_CMDLINE_LINUX") || setting.name == "kernelopts";
   });
+  report_unified_kernels(context, stable, result);
   return result;
 }
 

@@ -7,6 +7,11 @@
 namespace guestfit {
 namespace {
 
+/// The "kernel-xen" of RHEL 5 and of SUSE runs on a hypervisor's own interface only, on no machine.
+bool needs_hypervisor(const Kernel& kernel) {
+  return kernel.version.ends_with("xen");
+}
+
 /// How many of the target's driver sets the kernel has a module of, as a file or built in.
 std::size_t served_sets(const EditorContext& context, const Kernel& kernel) {
   const auto* index = context.modules.of(context.guest, kernel);
@@ -37,7 +42,7 @@ std::vector<std::string> startable_kernels(const EditorContext& context) {
   std::vector<std::pair<std::string, std::size_t>> kernels;
   std::size_t most = 0;
   for (const auto& kernel : context.facts.kernels) {
-    if (!kernel.modules_dir) continue;
+    if (!kernel.modules_dir || needs_hypervisor(kernel)) continue;
     kernels.emplace_back(kernel.image, served_sets(context, kernel));
     most = std::max(most, kernels.back().second);
   }

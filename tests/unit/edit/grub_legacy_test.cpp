@@ -102,7 +102,7 @@ TEST(GrubLegacy, WhatUpdateGrubMakesTheMenuFromChangesWithIt) {
       "\n"
       "title\t\tDebian GNU/Linux, kernel 2.6.32-5-amd64\n"
       "root\t\t(hd0,0)\n"
-      "kernel\t\t/boot/vmlinuz-2.6.32-5-amd64 root=UUID=1 ro quiet net.ifnames=0\n"
+      "kernel\t\t/boot/vmlinuz-2.6.32-5-amd64 root=UUID=1 ro net.ifnames=0 quiet\n"
       "initrd\t\t/boot/initrd.img-2.6.32-5-amd64\n"
       "\n"
       "### END DEBIAN AUTOMAGIC KERNELS LIST\n";
@@ -128,6 +128,14 @@ TEST(GrubLegacy, AnEntryWithoutAnInitramfsKeepsItsDeviceAndIsNamed) {
   EXPECT_TRUE(edit.files.empty());
   ASSERT_EQ(edit.findings.size(), 1U);
   EXPECT_NE(edit.findings[0].message.find("\"Old\""), std::string::npos);
+}
+
+TEST(GrubLegacy, AnEntryOnAnotherDiskIsNamed) {
+  const std::string text = "title Linux\nroot (hd1,0)\nkernel /vmlinuz-1 root=UUID=1 ro\ninitrd /initrd\n";
+  const auto edit = config(text)->name_devices(stable_name);
+  EXPECT_TRUE(edit.files.empty());
+  ASSERT_EQ(edit.findings.size(), 1U);
+  EXPECT_NE(edit.findings[0].message.find("hd1"), std::string::npos);
 }
 
 TEST(GrubLegacy, TimeoutsAreLimited) {

@@ -125,7 +125,7 @@ TEST(Grub2LoaderEntries, WordsGoToTheEntriesAndToTheKernelsLine) {
   files.kernel_line = TextFile{"/etc/kernel/cmdline", "root=/dev/sda1 ro\n"};
   const auto edit = make_grub2_boot_config(files)->change_command_lines(words_change({"a=1"}, "Because."));
   EXPECT_EQ(changed(edit, files.loader_entries[0].path),
-            entry("3f1c-5.14.0-70", "5.14.0-70", "root=/dev/sda1 ro $tuned_params a=1").text);
+            entry("3f1c-5.14.0-70", "5.14.0-70", "root=/dev/sda1 ro a=1 $tuned_params").text);
   EXPECT_EQ(changed(edit, "/etc/kernel/cmdline"), "root=/dev/sda1 ro a=1\n");
 }
 

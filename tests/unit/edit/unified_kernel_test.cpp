@@ -61,6 +61,8 @@ TEST(UnifiedKernel, IsNothingElse) {
   const auto whole = pe({{".uname", "6.6"}, {".initrd", "070701..."}});
   for (std::size_t size = 0; size < whole.size(); ++size)
     read_unified_kernel(whole.substr(0, size));
+  EXPECT_EQ(read_unified_kernel(pe({{".cmdline", "root=/dev/sda1 ro\n"}, {".initrd", "i"}}))->command_line,
+            "root=/dev/sda1 ro");
   EXPECT_EQ(read_unified_kernel(pe({{".uname", "../../x"}, {".initrd", "i"}}))->version, "");
 }
 
