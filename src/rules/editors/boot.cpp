@@ -20,6 +20,10 @@ void add_edit(EditorResult& result, const BootEdit& edit) {
   for (const auto& setting : edit.settings)
     result.settings.push_back({setting.path, setting.name, setting.value});
   for (const auto& file : edit.files) {
+    // Two loaders may read one file (/etc/kernel/cmdline), and ask for the same there.
+    const bool is_known = std::any_of(result.edits.begin(), result.edits.end(),
+                                      [&](const FileEdit& other) { return other.path == file.path; });
+    if (is_known) continue;
     FileEdit changed;
     changed.path = file.path;
     changed.content = file.text;
