@@ -45,6 +45,13 @@ DeviceMatch absent(const std::string& explanation) {
   return {DeviceMatch::Kind::absent, nullptr, explanation};
 }
 
+/// What udev names after the identity of a volume or an array, which is written on the disks themselves
+/// (13-dm-disk.rules, 69-dm-lvm.rules, 63-md-raid-arrays.rules). Ubuntu's installer writes such names.
+bool names_a_volume(const std::string& device) {
+  static const std::regex pattern("/dev/disk/by-id/(dm-uuid-|dm-name-|lvm-pv-uuid-|md-uuid-|md-name-).*");
+  return std::regex_match(device, pattern);
+}
+
 constexpr const char* kNowhere = "is on none of the disks given";
 
 }  // namespace
@@ -71,6 +78,7 @@ std::optional<KernelDeviceName> parse_kernel_device_name(const std::string& devi
 
 bool is_unstable_device(const std::string& device) {
   static const std::regex array("/dev/md(/.*|_?d?[0-9]+(p[0-9]+)?)");
+  if (names_a_volume(device)) return false;
   return parse_kernel_device_name(device).has_value() || device.starts_with("/dev/disk/by-path/") ||
          device.starts_with("/dev/disk/by-id/") || std::regex_match(device, array);
 }
@@ -101,7 +109,7 @@ void DeviceNames::add_evidence(const std::string& guest_device, const std::strin
 
 DeviceMatch DeviceNames::match(const std::string& device, const std::string& type,
                                const std::string& mountpoint) const {
-  if (!facts_.storage_known) return {};
+  if (!facts_.storage_known || names_a_volume(device)) return {};
   for (const std::string tag : {"UUID", "LABEL", "PARTUUID", "PARTLABEL"}) {
     if (device.starts_with(tag + "=")) {
       const std::string value = device.substr(tag.size() + 1);

@@ -27,7 +27,7 @@ struct KernelDeviceName {
 std::optional<KernelDeviceName> parse_kernel_device_name(const std::string& device);
 
 /// True for names that may mean another disk, or nothing, on other hardware: kernel names, /dev/md*,
-/// /dev/disk/by-path and /dev/disk/by-id.
+/// /dev/disk/by-path and /dev/disk/by-id, except what is named after a volume or an array there.
 bool is_unstable_device(const std::string& device);
 
 struct DeviceMatch {

@@ -33,10 +33,12 @@ std::vector<std::string> all_families() {
   return names;
 }
 
+/// The trees have what rules change, and neither users nor programs: the checks of those are left out.
 const RuleSet& rules() {
   static const RuleSet kRules = [] {
     Request request;
     request.target = "ec2";
+    request.skip = {"linux/checks/dhcp-client", "linux/checks/ssh-server", "linux/checks/ssh-users"};
     return load_rule_set(request, {});
   }();
   return kRules;
@@ -122,7 +124,6 @@ void compare_findings(const FamilyGuest& family, const Plan& plan) {
 class Family : public testing::TestWithParam<std::string> {};
 
 TEST_P(Family, ComesOutAsItsDirectorySays) {
-  if (!fs::exists(family_directory() / GetParam() / "after")) GTEST_SKIP() << "nothing is expected of it yet";
   const auto family = read_family_guest(family_directory() / GetParam());
   SCOPED_TRACE(family.title);
   ExampleScene scene;

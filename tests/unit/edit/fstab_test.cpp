@@ -74,6 +74,15 @@ TEST(Fstab, LeavesStableNamesAndFileSystemsWithoutADeviceAlone) {
   EXPECT_EQ(edit(text), TextEdit());
 }
 
+TEST(Fstab, LeavesNamesOfVolumesAlone) {
+  const std::string text =
+      "/dev/disk/by-id/dm-uuid-LVM-Hx9nAAAABBBB / ext4 defaults 0 1\n"
+      "/dev/disk/by-id/md-uuid-1111:2222:3333:4444 /home ext4 defaults 0 2\n";
+  const auto result = edit(text);
+  EXPECT_FALSE(result.text);
+  EXPECT_TRUE(result.findings.empty());
+}
+
 TEST(Fstab, AddsNofailToWhatIsOnNoneOfTheDisks) {
   const auto result =
       edit("/dev/sdc1 /data xfs defaults,noatime 0 2\nUUID=aaaa-bbbb /old ext4 defaults 0 2\n");
