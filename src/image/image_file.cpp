@@ -83,12 +83,26 @@ std::string format_by_content(const FileEnds& ends, const std::string& name) {
                      "give a raw, qcow2, VMDK, VHD or VHDX image of a disk");
 }
 
+void check_vmdk(VmdkKind kind, const std::string& name) {
+  if (kind == VmdkKind::on_device) {
+    throw Error(
+        ErrorKind::refused, "LIM-5",
+        name + " only points to a device of the old host (raw device mapping); the disk is not in it",
+        "make a copy of the disk on the old host: vmkfstools -i OLD.vmdk NEW.vmdk, or export the machine");
+  }
+  if (kind == VmdkKind::se_sparse) {
+    throw Error(ErrorKind::refused, "LIM-5", name + " is a snapshot in VMware's SEsparse form",
+                "merge the snapshots of the machine on the old host, or clone it, and take the whole disk");
+  }
+}
+
 /// What our own eyes must see before QEMU opens the file.
 void check_header(const std::string& format, const FileEnds& ends, const std::string& name) {
   if (format == "qcow2" && qcow2_has_data_file(ends.head)) {
     throw Error(ErrorKind::refused, "ERR-1", name + " keeps its data in another file, which is not supported",
                 "make one file of it: qemu-img convert -O qcow2 OLD NEW.qcow2");
   }
+  if (format == "vmdk") check_vmdk(vmdk_kind(ends.head), name);
   if (format != "vhd") return;
   if (vhd_kind(ends.head, ends.tail) == VhdKind::differencing) {
     throw Error(ErrorKind::refused, "LIM-6", name + " is a differencing VHD, which needs its parent",

@@ -139,4 +139,20 @@ bool vhd_footers_agree(std::string_view head, std::string_view tail) {
   return !has(head, 0, "conectix") || head.substr(0, kVhdFooterSize) == tail;
 }
 
+VmdkKind vmdk_kind(std::string_view head) {
+  if (!has(head, 0, "# Disk DescriptorFile")) return VmdkKind::whole;
+  constexpr std::string_view kKey = "createType=\"";
+  const auto key = head.find(kKey);
+  if (key == std::string_view::npos) return VmdkKind::whole;
+  const auto begin = key + kKey.size();
+  const auto type = head.substr(begin, head.find_first_of("\"\n", begin) - begin);
+  if (type == "seSparse") return VmdkKind::se_sparse;
+  for (const std::string_view device :
+       {"vmfsRDM", "vmfsRDMP", "vmfsRawDeviceMap", "vmfsPassthroughRawDeviceMap", "vmfsRaw", "fullDevice",
+        "partitionedDevice"}) {
+    if (type == device) return VmdkKind::on_device;
+  }
+  return VmdkKind::whole;
+}
+
 }  // namespace guestfit

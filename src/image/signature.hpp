@@ -44,4 +44,14 @@ VhdKind vhd_kind(std::string_view head, std::string_view tail);
 /// end, as in a file that was cut short.
 bool vhd_footers_agree(std::string_view head, std::string_view tail);
 
+enum class VmdkKind {
+  whole,      ///< its content is in files
+  on_device,  ///< its content is on a device of the old host ("raw device mapping")
+  se_sparse,  ///< a snapshot of vSphere in the form of SEsparse
+};
+
+/// VMDK only, from createType in its descriptor (VMware, "Virtual Disk Format 5.0"; seSparse is of later
+/// date).
+VmdkKind vmdk_kind(std::string_view head);
+
 }  // namespace guestfit

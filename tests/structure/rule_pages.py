@@ -34,7 +34,8 @@ def output(*arguments):
 def index(rules):
     text = HEAD
     for area, group in itertools.groupby(rules, lambda rule: rule["id"].split("/")[1]):
-        text += f"\n## {AREAS.get(area, area.capitalize())}\n\n| rule | what is true after it |\n|---|---|\n"
+        text += f"\n## {AREAS.get(area, area.capitalize())}\n\n"
+        text += f"| rule | {'what it looks at' if area == 'checks' else 'what is true after it'} |\n|---|---|\n"
         for rule in group:
             text += f"| [{rule['id']}]({rule['id']}.md) | {rule['title']} |\n"
     return text

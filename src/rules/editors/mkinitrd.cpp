@@ -24,8 +24,11 @@ EditorResult name_for_red_hat(const EditorContext& context) {
   const std::string path = context.parameters.text("file");
   std::vector<std::string> disks;
   std::vector<std::string> cards;
-  for (const auto& module : loadable_driver_modules(context))
+  for (const auto& module : loadable_driver_modules(context)) {
+    // It is no adapter: this mkinitrd takes it along with any driver of a SCSI adapter.
+    if (module == "sd_mod") continue;
     (is_network_driver(context.target, module) ? cards : disks).push_back(module);
+  }
   add_text_edit(result, context, path,
                 ensure_modprobe_aliases(context.guest.read(path).value_or(""), disks, cards));
   return result;

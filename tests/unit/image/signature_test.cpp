@@ -100,5 +100,19 @@ TEST(Signature, SeesThatAQcow2KeepsItsDataElsewhere) {
   EXPECT_FALSE(qcow2_has_data_file("QFI\xfb"));
 }
 
+TEST(VmdkKind, ADescriptorSaysWhereTheDiskIs) {
+  const auto kind = [](const std::string& type) {
+    return vmdk_kind("# Disk DescriptorFile\nversion=1\nCID=fffffffe\ncreateType=\"" + type + "\"\n");
+  };
+  EXPECT_EQ(VmdkKind::whole, kind("monolithicFlat"));
+  EXPECT_EQ(VmdkKind::whole, kind("vmfs"));
+  EXPECT_EQ(VmdkKind::on_device, kind("vmfsRawDeviceMap"));
+  EXPECT_EQ(VmdkKind::on_device, kind("vmfsPassthroughRawDeviceMap"));
+  EXPECT_EQ(VmdkKind::on_device, kind("fullDevice"));
+  EXPECT_EQ(VmdkKind::se_sparse, kind("seSparse"));
+  EXPECT_EQ(VmdkKind::whole, vmdk_kind("# Disk DescriptorFile\ncreateType=\"seSpar"));
+  EXPECT_EQ(VmdkKind::whole, vmdk_kind("KDMV"));
+}
+
 }  // namespace
 }  // namespace guestfit
