@@ -153,6 +153,7 @@ class Table {
   }
 
   FilterVerdict judge() {
+    if (!chains_.contains("INPUT")) return {};  // the kernel's own chain lets everything in
     const auto decided = walk("INPUT", 0);
     if (decided && decided->admission == Admission::open) return *decided;
     if (decided && decided->admission == Admission::unknown) return *decided;
