@@ -57,7 +57,7 @@ class Editor {
 Editor::Editor(const RedHatNetwork& network, IfcfgReader reader) : network_(network), reader_(reader) {
   for (const auto& file : network.interfaces)
     files_.emplace_back(file);
-  roles_ = redhat_roles(files_);
+  roles_ = redhat_roles(files_, reader);
 }
 
 NetworkFileEdit& Editor::edit_of(const std::string& path) {

@@ -126,14 +126,15 @@ bool is_hardware_name(const std::string& name) {
 
 }  // namespace
 
-std::vector<IfcfgRole> redhat_roles(const std::vector<IfcfgFile>& files) {
+std::vector<IfcfgRole> redhat_roles(const std::vector<IfcfgFile>& files, IfcfgReader reader) {
   const auto relations = redhat_relations(files);
   std::vector<IfcfgRole> roles;
   for (const auto& file : files) {
     IfcfgRole found;
     found.device = file.has("DEVICE") ? file.value("DEVICE") : "";
     // Without DEVICE and hardware address, initscripts takes the name of the file for the device.
-    const auto device = found.device.empty() ? file.name() : found.device;
+    const bool any_device = reader == IfcfgReader::network_manager && file.has("TYPE");
+    const auto device = found.device.empty() && !any_device ? file.name() : found.device;
     found.role = redhat_role(file, device, relations);
     found.is_alias =
         file.name().find(':') != std::string::npos || file.name().find("-range") != std::string::npos;

@@ -20,8 +20,8 @@ struct IfcfgRole {
   bool is_ethernet = true;  ///< false for a card of another kind (InfiniBand)
 };
 
-/// The role of each of Red Hat's files, in their order.
-std::vector<IfcfgRole> redhat_roles(const std::vector<IfcfgFile>& files);
+/// The role of each of Red Hat's files, in their order. The name of a file means nothing to NetworkManager.
+std::vector<IfcfgRole> redhat_roles(const std::vector<IfcfgFile>& files, IfcfgReader reader);
 
 /// The role of each of SUSE's files, in their order.
 std::vector<IfcfgRole> suse_roles(const std::vector<IfcfgFile>& files);

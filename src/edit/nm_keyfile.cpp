@@ -11,7 +11,7 @@ namespace guestfit {
 namespace {
 
 /// Profiles have a kilobyte or two.
-constexpr std::size_t kMaxKeyfile = 256U << 10U;
+constexpr std::size_t kMaxKeyfile = 64U << 10U;
 
 }  // namespace
 

@@ -31,10 +31,13 @@ std::string type_of(const NmKeyfile& keyfile) {
 
 Role role_of_type(const std::string& type) {
   static const std::map<std::string, Role> kRoles = {
-      {"ethernet", Role::card},     {"802-3-ethernet", Role::card}, {"infiniband", Role::card},
-      {"bond", Role::bond},         {"team", Role::bond},           {"bridge", Role::bridge},
-      {"ovs-bridge", Role::bridge}, {"vlan", Role::vlan},           {"macvlan", Role::vlan},
-      {"ip-tunnel", Role::tunnel},
+      {"ethernet", Role::card},     {"802-3-ethernet", Role::card},
+      {"infiniband", Role::card},   {"bond", Role::bond},
+      {"team", Role::bond},         {"bridge", Role::bridge},
+      {"ovs-bridge", Role::bridge}, {"vlan", Role::vlan},
+      {"macvlan", Role::vlan},      {"ip-tunnel", Role::tunnel},
+      {"vxlan", Role::tunnel},      {"macsec", Role::vlan},
+      {"pppoe", Role::ppp},         {"adsl", Role::ppp},
   };
   const auto found = kRoles.find(type);
   return found == kRoles.end() ? Role::independent : found->second;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "edit/shell_variables.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <vector>
 
 #include "edit/shell_statements.hpp"
@@ -59,13 +61,26 @@ std::optional<TextRange> lines_of_its_own(std::string_view text, const TextRange
   return TextRange{line_begin, std::min(line_end + 1, text.size())};
 }
 
-/// Once "unset" stands among the lines at the end, nothing more is to be done.
+bool is_name_character(char c) {
+  return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+
+bool mentions(std::string_view line, std::string_view name) {
+  for (auto at = line.find(name); at != std::string_view::npos; at = line.find(name, at + 1)) {
+    const auto end = at + name.size();
+    const bool begins = at == 0 || !is_name_character(line[at - 1]);
+    if (begins && (end == line.size() || !is_name_character(line[end]))) return true;
+  }
+  return false;
+}
+
+/// Where "unset" is the last to say something of the variable already, nothing more is to be done.
 std::string with_unset_appended(std::string text, const std::string& name) {
   const auto unset = "unset " + name;
   const auto lines = split_lines(text);
-  for (auto line = lines.rbegin(); line != lines.rend() && line->starts_with("unset "); ++line) {
-    if (without_line_end(*line) == unset) return text;
-  }
+  const auto last = std::find_if(lines.rbegin(), lines.rend(),
+                                 [&](const std::string& line) { return mentions(line, name); });
+  if (last != lines.rend() && without_line_end(*last) == unset) return text;
   return with_line_appended(text, unset);
 }
 

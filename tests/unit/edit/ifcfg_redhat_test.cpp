@@ -110,6 +110,11 @@ TEST(IfcfgRedHat, ProfileWithoutADeviceSaysWhatKindOfCard) {
             (Files{{"ifcfg-eth1", "BOOTPROTO=dhcp\nTYPE=Ethernet\n"}}));
 }
 
+TEST(IfcfgRedHat, NameOfTheFileMeansNothingToNetworkManager) {
+  EXPECT_EQ(edited({{"ifcfg-bond0.5", "DEVICE=ens192\nTYPE=Ethernet\nBOOTPROTO=none\n"}}, kNetworkManager),
+            (Files{{"ifcfg-bond0.5", "TYPE=Ethernet\nBOOTPROTO=dhcp\n"}}));
+}
+
 TEST(IfcfgRedHat, CardThatAsksByDhcpAlreadyStaysAsItIs) {
   const Files cloud = {{"ifcfg-eth0",
                         "DEVICE=eth0\nBOOTPROTO=dhcp\nONBOOT=yes\nTYPE=Ethernet\nUSERCTL=yes\n"

@@ -179,6 +179,16 @@ TEST(NmProfiles, WirelessVpnAndBridgesWithoutPortsStay) {
   EXPECT_EQ(edited(before), before);
 }
 
+TEST(NmProfiles, WhatIsBuiltOnACardIsNotStarted) {
+  for (const auto* type :
+       {"vlan", "macvlan", "macsec", "vxlan", "ip-tunnel", "pppoe", "team", "infiniband"}) {
+    const auto files =
+        edited({{"card", card("a")}, {"other", std::string("[connection]\nid=x\ntype=") + type + "\n"}});
+    EXPECT_THAT(files.at("other"), HasSubstr("autoconnect=false\n")) << type;
+    EXPECT_EQ(files.at("card"), card("a"));
+  }
+}
+
 TEST(NmProfiles, VlanAloneLeavesAProfileForThePlainCard) {
   const Files before = {{"vlan", "[connection]\nid=v7\ntype=vlan\n"}};
   const std::string created = "/etc/NetworkManager/system-connections/ethernet.nmconnection";

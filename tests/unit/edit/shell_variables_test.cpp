@@ -116,6 +116,7 @@ TEST(ShellVariables, RemovedVariableThatSharesItsLineIsUnset) {
   const auto after = remove_shell_variables(before, {"A"});
   EXPECT_EQ(after, before + "unset A\n");
   EXPECT_EQ(remove_shell_variables(after, {"A"}), after);
+  EXPECT_EQ(remove_shell_variables(after + "AB=1\n", {"A"}), after + "AB=1\n");
 }
 
 }  // namespace
