@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "edit/config_lines.hpp"
 #include "edit/shell_variables.hpp"
 #include "util/text.hpp"
 
@@ -69,7 +70,7 @@ class CommandLineEditor {
     std::string after = new_line(before);
     if (after == before) return;
     if (trim(before).empty()) after = place.before + std::string(trim(after)) + place.behind;
-    add_splice(place.file, {place.range, after});
+    add_splice(place.file, value_splice(menu_.files[place.file].text, place.range, after));
   }
 
   /// Where the line has the generator's words in one piece, new ones come where the generator will put them.

@@ -65,6 +65,13 @@ std::vector<ConfigLine> read_config_lines(std::string_view text) {
   return result;
 }
 
+Splice value_splice(std::string_view text, TextRange range, const std::string& value) {
+  const bool joins_name =
+      range.begin > 0 && std::string_view(" \t=\n").find(text[range.begin - 1]) == std::string_view::npos;
+  const bool brings_blank = value.starts_with(' ') || value.starts_with('\n') || value.starts_with('\r');
+  return {range, (joins_name && range.begin == range.end && !brings_blank ? " " : "") + value};
+}
+
 AppendPoint append_point(std::string_view text) {
   const bool has_end = text.empty() || text.back() == '\n';
   return {text.size(), has_end ? "" : line_end_of(text)};

@@ -32,6 +32,9 @@ struct ConfigLine {
 
 std::vector<ConfigLine> read_config_lines(std::string_view text);
 
+/// `value` instead of the value at `range`, parted from the name before it when that had none ("timeout").
+Splice value_splice(std::string_view text, TextRange range, const std::string& value);
+
 /// Where a line can be appended, and what must come before it: "\n" when the last line has no end.
 struct AppendPoint {
   std::size_t at = 0;

@@ -176,7 +176,7 @@ class ExtlinuxBootConfig : public BootConfig {
       is_set = true;
       const auto tenths = parse_number(value_of(setting));
       if (!tenths || *tenths <= 0 || *tenths > max_seconds * 10)
-        splices[setting.file].push_back({setting.value, wanted});
+        splices[setting.file].push_back(value_splice(text_of(setting.file), setting.value, wanted));
     }
     if (!is_set) splices[0].push_back(insert("timeout " + wanted));
     edit = splice_all(splices, timeout_reason(wanted_seconds), "timeout", wanted);
@@ -274,7 +274,7 @@ class ExtlinuxBootConfig : public BootConfig {
     bool is_set = false;
     for (const auto& setting : parsed_.settings) {
       if (setting.name != "default" || is_program(value_of(setting))) continue;
-      splices[setting.file].push_back({setting.value, entry.id});
+      splices[setting.file].push_back(value_splice(text_of(setting.file), setting.value, entry.id));
       is_set = true;
     }
     if (parsed_.marked && has_menu() && parsed_.marked != index) remove_mark(splices);

@@ -170,7 +170,8 @@ class GrubLegacyBootConfig : public BootConfig {
       if (name != "timeout") continue;
       is_set = true;
       const auto seconds = parse_number(range.of(config().text));
-      if (!seconds || *seconds < 0 || *seconds > max_seconds) splices.push_back({range, wanted});
+      if (!seconds || *seconds < 0 || *seconds > max_seconds)
+        splices.push_back(value_splice(config().text, range, wanted));
     }
     if (!is_set) splices.push_back(insert("timeout " + wanted));
     return with_setting(splice_file(config(), std::move(splices), timeout_reason(wanted_seconds)), "timeout",
@@ -233,7 +234,7 @@ class GrubLegacyBootConfig : public BootConfig {
       return with_setting(splice_file(*saved_, {{saved_number(), number}}, reason), "default", number);
     std::vector<Splice> splices;
     for (const auto& [name, range] : parsed_.settings) {
-      if (name == "default") splices.push_back({range, number});
+      if (name == "default") splices.push_back(value_splice(config().text, range, number));
     }
     if (splices.empty()) splices.push_back(insert("default " + number));
     return with_setting(splice_file(config(), std::move(splices), reason), "default", number);

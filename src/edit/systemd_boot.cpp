@@ -40,7 +40,8 @@ class SystemdBootConfig : public BootConfig {
       const std::string value(line.value.of(config_->text));
       const auto seconds = parse_number(value);
       const bool is_long = seconds && (*seconds < 0 || *seconds > max_seconds);
-      if (is_long || value == "menu-force") splices.push_back({line.value, wanted});
+      if (is_long || value == "menu-force")
+        splices.push_back(value_splice(config_->text, line.value, wanted));
     }
     auto edit = splice_file(*config_, std::move(splices), timeout_reason(wanted_seconds));
     if (!edit.files.empty()) edit.settings.push_back({config_->path, "timeout", wanted});
@@ -56,7 +57,7 @@ class SystemdBootConfig : public BootConfig {
     const auto id = menu_.entries[*best].id + ".conf";
     std::vector<Splice> splices;
     for (const auto& line : read_config_lines(config_->text)) {
-      if (line.name == "default") splices.push_back({line.value, id});
+      if (line.name == "default") splices.push_back(value_splice(config_->text, line.value, id));
     }
     if (splices.empty()) splices.push_back(append("default " + id));
     auto edit = splice_file(*config_, std::move(splices), default_reason(menu_.entries[*best].title));

@@ -157,6 +157,25 @@ TEST_F(BootCorpus, NothingElseChangesAndTheSecondTimeNothing) {
   }
 }
 
+TEST_F(BootCorpus, DamagedFilesSettleToo) {
+  constexpr std::string_view kOdd("\0=# \n\\(\"'>", 10);
+  for (const auto& sample : samples_) {
+    const auto& text = sample.file.text;
+    for (std::size_t at = 0; at < text.size(); at += 11) {
+      Sample cut = sample;
+      cut.file.text = at % 2 == 0 ? text.substr(0, at) : text;
+      if (at % 2 == 1) cut.file.text[at] = kOdd[at % kOdd.size()];
+      const auto damaged = cut.file.text;
+      for (const auto& operation : operations(cut)) {
+        apply(cut, operation(*config_of(cut)));
+        const auto once = cut.file.text;
+        apply(cut, operation(*config_of(cut)));
+        EXPECT_EQ(cut.file.text, once) << sample.file.path << ", damaged at " << at << ":\n" << damaged;
+      }
+    }
+  }
+}
+
 TEST_F(BootCorpus, AugeasReadsWhatItReadBefore) {
   const auto accepted = [](const std::string& text) {
     return parse_with_augeas("Grub.lns", text).has_value();

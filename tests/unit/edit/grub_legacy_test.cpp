@@ -142,6 +142,8 @@ TEST(GrubLegacy, TimeoutsAreLimited) {
   const std::string entry = "title Linux\nkernel /vmlinuz-1 ro\n";
   EXPECT_EQ(changed(config("timeout=5\n" + entry)->limit_timeout(10, 5)), "");
   EXPECT_EQ(changed(config("timeout=0\nhiddenmenu\n" + entry)->limit_timeout(10, 5)), "");
+  EXPECT_EQ(changed(config("timeout\n" + entry)->limit_timeout(10, 5)), "timeout 5\n" + entry);
+  EXPECT_EQ(changed(config("timeout=\n" + entry)->limit_timeout(10, 5)), "timeout=5\n" + entry);
   EXPECT_EQ(changed(config("timeout 600 \n" + entry)->limit_timeout(10, 5)), "timeout 5 \n" + entry);
   EXPECT_EQ(changed(config("default 0\r\n" + entry)->limit_timeout(10, 5)),
             "default 0\r\ntimeout 5\r\n" + entry);

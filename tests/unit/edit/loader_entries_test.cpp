@@ -84,6 +84,13 @@ TEST(SystemdBoot, TheKernelsLineKeepsItsLineEnd) {
   EXPECT_EQ(changed(words, "/etc/kernel/cmdline"), "root=/dev/sda1 ro a=1\n");
 }
 
+TEST(LoaderEntries, EmptyOptionsGetWords) {
+  SystemdBootFiles files;
+  files.entries = {{"/boot/loader/entries/a.conf", "linux /vmlinuz\ninitrd /initrd\noptions\n"}};
+  const auto edit = make_systemd_boot_config(files)->change_command_lines(words_change({"a=1"}, "Because."));
+  EXPECT_EQ(changed(edit, files.entries[0].path), "linux /vmlinuz\ninitrd /initrd\noptions a=1\n");
+}
+
 TEST(SystemdBoot, TimeoutsAreLimited) {
   const auto limited = [](const std::string& text) {
     SystemdBootFiles files;
