@@ -31,6 +31,8 @@ std::vector<Finding> check_subvolumes(const CheckContext& context) {
   for (const auto& entry : parse_fstab(context.guest.read("/etc/fstab").value_or(""))) {
     if (entry.type != "btrfs") continue;
     for (const auto& option : entry.options) {
+      // The top level is no subvolume; genfstab of Arch names it all the same.
+      if (option == "subvol=/" || option == "subvolid=5") continue;
       if (option.starts_with("subvol=") || option.starts_with("subvolid="))
         subvolumes.push_back(entry.mountpoint + " (" + option + ")");
     }
