@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <string_view>
 
 #include "util/array_names.hpp"
 #include "util/text.hpp"
@@ -22,6 +23,46 @@ unsigned number_or_zero(const std::string& digits) {
   return digits.empty() ? 0U : static_cast<unsigned>(std::stoul(digits));
 }
 
+/// Takes a name apart from its start.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : text_(text) {}
+
+  bool skip(std::string_view word) {
+    if (!text_.substr(at_).starts_with(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+  /// Lengths are limited so that no number overflows.
+  std::string digits(std::size_t most) { return take(most, '0', '9'); }
+  std::string letters(std::size_t most) { return take(most, 'a', 'z'); }
+  std::string_view taken() const { return text_.substr(0, at_); }
+  bool at_end() const { return at_ == text_.size(); }
+
+ private:
+  std::string take(std::size_t most, char first, char last) {
+    const auto begin = at_;
+    while (at_ < text_.size() && at_ - begin < most && text_[at_] >= first && text_[at_] <= last)
+      ++at_;
+    return std::string(text_.substr(begin, at_ - begin));
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// What has been taken is the disk; "p3" may follow.
+std::optional<KernelDeviceName> with_partition(Scanner& name, unsigned index) {
+  const std::string disk(name.taken());
+  std::string partition;
+  if (name.skip("p")) {
+    partition = name.digits(3);
+    if (partition.empty()) return std::nullopt;
+  }
+  if (!name.at_end()) return std::nullopt;
+  return KernelDeviceName{disk, index, number_or_zero(partition)};
+}
+
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -30,9 +71,12 @@ std::string lower(std::string text) {
 
 /// The number behind "-part" of a name below /dev/disk; 0 for a whole disk.
 unsigned by_name_partition(const std::string& device) {
-  static const std::regex pattern(".*-part([0-9]{1,3})");
-  std::smatch found;
-  return std::regex_match(device, found, pattern) ? number_or_zero(found[1]) : 0U;
+  constexpr std::string_view kPart = "-part";
+  const auto at = device.rfind(kPart);
+  if (at == std::string::npos) return 0;
+  Scanner rest(std::string_view(device).substr(at + kPart.size()));
+  const auto digits = rest.digits(3);
+  return rest.at_end() ? number_or_zero(digits) : 0;
 }
 
 /// The partition of a disk that multipath-tools has under its name: 1 for "/dev/mapper/mpatha1" and
@@ -42,13 +86,14 @@ std::optional<unsigned> multipath_partition(const std::string& device) {
       "/dev/mapper/(?:mpath[a-z]{1,3}(?:p|-part|_part)?([0-9]{0,3})|"
       "[1-8][0-9a-f]{16,32}(?:p|-part|_part)([0-9]{1,3}))");
   std::smatch found;
-  if (device.size() > 80 || !std::regex_match(device, found, pattern)) return std::nullopt;
+  const bool may_be = device.starts_with("/dev/mapper/") && device.size() < 80;
+  if (!may_be || !std::regex_match(device, found, pattern)) return std::nullopt;
   return number_or_zero(found[1].matched ? found[1] : found[2]);
 }
 
 bool is_array(const std::string& device) {
   static const std::regex array("/dev/md(/.*|_?d?[0-9]+(p[0-9]+)?)");
-  return device.size() < 256 && std::regex_match(device, array);
+  return device.starts_with("/dev/md") && device.size() < 256 && std::regex_match(device, array);
 }
 
 /// "/dev/md/0" is a link to "/dev/md0".
@@ -87,21 +132,29 @@ constexpr const char* kNowhere = "is on none of the disks given";
 }  // namespace
 
 std::optional<KernelDeviceName> parse_kernel_device_name(const std::string& device) {
-  // Lengths are limited so that no number overflows.
-  static const std::regex letters("/dev/((?:s|h|v|xv|ub)d([a-z]{1,3}))([0-9]{0,3})");
-  static const std::regex numbered(
-      "/dev/((?:nvme([0-9]{1,3})n[0-9]{1,3})|(?:mmcblk([0-9]{1,3})))(?:p([0-9]{1,3}))?");
-  static const std::regex cciss("/dev/(cciss/c[0-9]{1,2}d([0-9]{1,3}))(?:p([0-9]{1,3}))?");
-  std::smatch found;
-  if (std::regex_match(device, found, letters)) {
-    return KernelDeviceName{found[1], letters_index(found[2]), number_or_zero(found[3])};
+  // Written out, and not as regular expressions: a long fstab asks thousands of times.
+  constexpr std::string_view kDev = "/dev/";
+  if (!device.starts_with(kDev)) return std::nullopt;
+  Scanner name(std::string_view(device).substr(kDev.size()));
+  if (name.skip("nvme") || name.skip("mmcblk")) {
+    const bool nvme = device.starts_with("/dev/nvme");
+    const auto index = name.digits(3);
+    if (index.empty() || (nvme && (!name.skip("n") || name.digits(3).empty()))) return std::nullopt;
+    return with_partition(name, number_or_zero(index));
   }
-  if (std::regex_match(device, found, numbered)) {
-    return KernelDeviceName{found[1], number_or_zero(found[2].matched ? found[2] : found[3]),
-                            number_or_zero(found[4])};
+  if (name.skip("cciss/c")) {
+    if (name.digits(2).empty() || !name.skip("d")) return std::nullopt;
+    const auto index = name.digits(3);
+    return index.empty() ? std::nullopt : with_partition(name, number_or_zero(index));
   }
-  if (std::regex_match(device, found, cciss)) {
-    return KernelDeviceName{found[1], number_or_zero(found[2]), number_or_zero(found[3])};
+  for (const auto* const bus : {"sd", "hd", "vd", "xvd", "ubd"}) {
+    if (!name.skip(bus)) continue;
+    const auto letters = name.letters(3);
+    if (letters.empty()) return std::nullopt;
+    const std::string disk(name.taken());
+    const auto partition = name.digits(3);
+    if (!name.at_end()) return std::nullopt;
+    return KernelDeviceName{disk, letters_index(letters), number_or_zero(partition)};
   }
   return std::nullopt;
 }

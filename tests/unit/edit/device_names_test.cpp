@@ -30,6 +30,43 @@ Facts two_arrays() {
   return facts;
 }
 
+std::string parsed(const std::string& device) {
+  const auto name = parse_kernel_device_name(device);
+  return name ? name->disk + " " + std::to_string(name->index) + " " + std::to_string(name->partition) : "";
+}
+
+TEST(KernelDeviceName, IsTakenApart) {
+  EXPECT_EQ(parsed("/dev/sda"), "sda 0 0");
+  EXPECT_EQ(parsed("/dev/hdb12"), "hdb 1 12");
+  EXPECT_EQ(parsed("/dev/xvdaa1"), "xvdaa 26 1");
+  EXPECT_EQ(parsed("/dev/ubda1"), "ubda 0 1");
+  EXPECT_EQ(parsed("/dev/nvme1n2p3"), "nvme1n2 1 3");
+  EXPECT_EQ(parsed("/dev/nvme0n1"), "nvme0n1 0 0");
+  EXPECT_EQ(parsed("/dev/mmcblk0p1"), "mmcblk0 0 1");
+  EXPECT_EQ(parsed("/dev/cciss/c0d1p2"), "cciss/c0d1 1 2");
+  for (const char* other : {"",
+                            "sda1",
+                            "/dev/",
+                            "/dev/sd",
+                            "/dev/sd1",
+                            "/dev/sda1x",
+                            "/dev/sdabcd",
+                            "/dev/sda1234",
+                            "/dev/nvme0",
+                            "/dev/nvme0n",
+                            "/dev/nvme0n1p",
+                            "/dev/nvme0n1p1x",
+                            "/dev/mmcblk",
+                            "/dev/cciss/c0",
+                            "/dev/sr0",
+                            "/dev/md0",
+                            "/dev/mapper/sda1",
+                            "/dev/disk/by-uuid/1",
+                            "UUID=1",
+                            "/dev/sdA1"})
+    EXPECT_EQ(parsed(other), "") << other;
+}
+
 TEST(DeviceNames, ArraysAreKnownByTheNameInThem) {
   const auto facts = two_arrays();
   const DeviceNames names(facts);
