@@ -27,6 +27,7 @@ const std::vector<Editor>& editors() {
       kernel_arguments_editor(),
       kernel_console_editor(),
       kernel_devices_editor(),
+      kernel_network_editor(),
       lvm_devices_editor(),
       lvm_filter_editor(),
       mdadm_editor(),

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "edit/network_arguments.hpp"
 #include "edit/unified_kernel.hpp"
 #include "inspect/kernels.hpp"
 #include "rules/editors/boot_files.hpp"
@@ -132,6 +133,17 @@ EditorResult add_words(const EditorContext& context) {
   return change_command_lines(context, words_change(words, context.parameters.text("reason")), words);
 }
 
+EditorResult take_out_network(const EditorContext& context) {
+  CommandLineChange change;
+  change.settings = [](const SplitArguments& settings) {
+    return SplitArguments{without_old_network(settings.common), without_old_network(settings.normal)};
+  };
+  change.line = without_old_network;
+  change.keeps_places = true;
+  change.reason = "The initramfs asks for an address by DHCP, and waits for no card of the old machine.";
+  return change_command_lines(context, change, {});
+}
+
 }  // namespace
 
 Editor boot_default_editor() {
@@ -163,6 +175,13 @@ Editor kernel_console_editor() {
 
 Editor kernel_devices_editor() {
   return {"kernel-devices", "replaces device names on the kernel command lines by UUIDs", {}, name_devices};
+}
+
+Editor kernel_network_editor() {
+  return {"kernel-network",
+          "takes addresses of the old network off the kernel command lines",
+          {},
+          take_out_network};
 }
 
 }  // namespace guestfit

@@ -24,6 +24,7 @@ Editor interfaces_editor();
 Editor kernel_arguments_editor();
 Editor kernel_console_editor();
 Editor kernel_devices_editor();
+Editor kernel_network_editor();
 Editor lvm_devices_editor();
 Editor lvm_filter_editor();
 Editor mdadm_editor();

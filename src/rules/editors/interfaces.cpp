@@ -54,16 +54,29 @@ class FileCollector {
   std::vector<InterfacesFile> files_;
 };
 
+/// A unified kernel image has its command line inside, where no rule changes it.
+bool has_command_line(const GuestReader& guest, const BootLoader& loader) {
+  if (loader.kind != "systemd-boot") return true;
+  for (const auto& directory :
+       {join_path(parent_path(loader.config), "entries"), std::string("/boot/loader/entries")}) {
+    for (const auto& name : guest.list(directory)) {
+      if (name.ends_with(".conf")) return true;
+    }
+  }
+  return false;
+}
+
 /// The kernel's own name for the first card, eth0, is what administrators know from cloud images and old
 /// guests; another rule puts net.ifnames=0 on the command line for it. ifup can give a name, too, but fails
 /// when a second card is attached, so it is only the way for guests whose boot loader we cannot edit.
 CardNaming choose_naming(const EditorContext& context) {
   const auto& loaders = context.facts.boot_loaders;
-  const bool grub2 =
-      std::any_of(loaders.begin(), loaders.end(), [](const auto& loader) { return loader.kind == "grub2"; });
+  const bool can_tell_kernel = std::any_of(loaders.begin(), loaders.end(), [&](const BootLoader& loader) {
+    return has_command_line(context.guest, loader);
+  });
   const auto version = debian_package_version(context.guest, "ifupdown");
   const bool renames = version && compare_versions(*version, kRenamesSince) >= 0;
-  return !grub2 && renames ? CardNaming::ifup : CardNaming::kernel;
+  return !can_tell_kernel && renames ? CardNaming::ifup : CardNaming::kernel;
 }
 
 EditorResult run(const EditorContext& context) {
