@@ -31,7 +31,7 @@ tiny_debian() {
 
   # ---- the folders of a Debian with merged /usr ----
   mkdir -p "$tree"/{"boot/grub/$platform",data,dev,etc/{default,initramfs-tools/conf.d,network/interfaces.d},home} \
-    "$tree"/{media/cdrom0,mnt,proc,root,run,sys,tmp,usr/{bin,lib/systemd,lib64,sbin,share},var/{lib/dpkg/info,log,tmp}}
+    "$tree"/{media/cdrom0,mnt,proc,root,run,sys,tmp,usr/{bin,lib/systemd/system,lib64,sbin,share},var/{lib/dpkg/info,log,tmp}}
   chmod 700 "$tree/root"
   chmod 1777 "$tree/tmp" "$tree/var/tmp"
   for folder in bin lib lib64 sbin; do ln -s "usr/$folder" "$tree/$folder"; done
@@ -60,12 +60,17 @@ FILE
   printf 'root:x:0:\n' >"$tree/etc/group"
   # The head of an ELF program for x86-64, for programs that ask for the
   # architecture.
-  for file in usr/bin/{bash,ls} usr/lib/systemd/systemd usr/sbin/{ifup,sshd,update-grub,update-initramfs}; do
+  for file in usr/bin/{bash,ls} usr/lib/systemd/systemd usr/sbin/{dhclient,ifup,sshd,update-grub,update-initramfs}; do
     printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\2\0\76\0\1\0\0\0%040d' 0 | tr 0 '\0' >"$tree/$file"
     chmod 755 "$tree/$file"
   done
   ln -s bash "$tree/usr/bin/sh"
   ln -s ../lib/systemd/systemd "$tree/usr/sbin/init"
+
+  printf '[Unit]\nDescription=OpenBSD Secure Shell server\n\n[Service]\nExecStart=/usr/sbin/sshd -D\n\n[Install]\nWantedBy=multi-user.target\n' \
+    >"$tree/usr/lib/systemd/system/ssh.service"
+  mkdir -p "$tree/etc/systemd/system/multi-user.target.wants"
+  ln -s /lib/systemd/system/ssh.service "$tree/etc/systemd/system/multi-user.target.wants/ssh.service"
 
   # ---- disks, network, boot ----
   cat >"$tree/etc/fstab" <<FILE

@@ -15,6 +15,16 @@ bool any_file(const GuestReader& guest, const std::vector<std::string>& paths) {
                      [&](const auto& path) { return guest.status(path).has_value(); });
 }
 
+/// "/sbin/dhclient" and "/usr/sbin/dhclient" are one program for a person.
+std::vector<std::string> names_of(const std::vector<std::string>& programs) {
+  std::vector<std::string> names;
+  for (const auto& program : programs) {
+    if (const auto name = file_name(program); std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(name);
+  }
+  return names;
+}
+
 std::vector<Finding> run(const CheckContext& context) {
   const GuestReader& guest = context.guest;
   const auto programs = context.parameters.texts("programs");
@@ -23,9 +33,9 @@ std::vector<Finding> run(const CheckContext& context) {
   const auto own = context.parameters.texts("services");
   if (std::any_of(own.begin(), own.end(), [&](const auto& name) { return services.find(name).enabled; }))
     return {};
-  const std::string looked = "no DHCP client was found in the guest, neither a program (" +
-                             join(programs, ", ") + ") nor a service with a client of its own that starts (" +
-                             join(own, ", ") + ")";
+  const std::string looked = "no DHCP client was found in the guest: none of the programs " +
+                             join(names_of(programs), ", ") +
+                             ", and no service starts that has one of its own";
   // A tree with none of the programs that bring a network up may not be the whole system.
   const bool certain = any_file(guest, context.parameters.texts("starters"));
   return {{"", "CFG-4", certain ? Severity::blocker : Severity::warning, looked,
