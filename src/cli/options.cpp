@@ -161,7 +161,8 @@ void read_rules_command(const std::vector<std::string>& words, Options& options)
     options.rules_argument = words.size() == 3 ? words[2] : "";
   } else {
     usage("\"guestfit " + join(words, " ") + "\" is not a command",
-          "write guestfit rules list, guestfit rules show ID, guestfit rules page ID, or guestfit rules lint [DIR]");
+          "write guestfit rules list, guestfit rules show ID, guestfit rules page ID, or guestfit rules lint "
+          "[DIR]");
   }
 }
 

@@ -5,7 +5,8 @@
 
 namespace guestfit {
 
-/// guestfit rules list | show ID | page ID | lint [DIR]. Prints to standard output and returns the exit status.
+/// guestfit rules list | show ID | page ID | lint [DIR]. Prints to standard output and returns the exit
+/// status.
 int run_rules_command(const Options& options);
 
 }  // namespace guestfit

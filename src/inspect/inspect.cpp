@@ -5,7 +5,6 @@
 #include "inspect/boot.hpp"
 #include "inspect/fstab_file.hpp"
 #include "inspect/kernels.hpp"
-#include "inspect/fstab_file.hpp"
 #include "inspect/linux_release.hpp"
 #include "inspect/network.hpp"
 #include "util/text.hpp"

@@ -141,7 +141,8 @@ TEST(FindInitramfsGenerators, TellsMkinitrdFromMkinitrd) {
   EXPECT_THAT(find_initramfs_generators(red_hat.files({"/sbin/mkinitrd", "/sbin/nash"})),
               ElementsAre("mkinitrd-nash"));
   Guest suse;
-  EXPECT_THAT(find_initramfs_generators(suse.files({"/sbin/mkinitrd", "/etc/SuSE-release"})), ElementsAre("mkinitrd"));
+  EXPECT_THAT(find_initramfs_generators(suse.files({"/sbin/mkinitrd", "/etc/SuSE-release"})),
+              ElementsAre("mkinitrd"));
   Guest newer;
   EXPECT_THAT(find_initramfs_generators(newer.files({"/sbin/mkinitrd", "/usr/bin/dracut"})),
               ElementsAre("dracut"));
