@@ -106,7 +106,7 @@ class WrongWords(ComplaintCase):
         self.usage("audit", "--directory", self.directory, self.image, message="directory", remedy="one or the other")
 
     def test_what_does_not_exist(self):
-        self.usage("audit", "--target", "azur", self.image, message='no target "azur"', remedy="choose one of ec2, kvm")
+        self.usage("audit", "--target", "azur", self.image, message='no target "azur"', remedy="choose one of azure, ec2, gcp, kvm, vmware")
         self.usage("audit", "--only", "linux/storage/fstap", self.image, message="linux/storage/fstap",
                    remedy='did you mean "linux/storage/fstab"')
         self.usage("audit", "--skip", "linux/storage/fstap", self.image, message="linux/storage/fstap",
