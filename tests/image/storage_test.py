@@ -95,7 +95,7 @@ class UefiFallback(ImageCase):
             self.assertEqual(after["files"][f"sda1:/EFI/BOOT/{copy}"]["content"],
                              before["files"][f"sda1:/EFI/debian/{original}"]["content"])
         self.assertEqual(after["unsound"], {})
-        self.assertEqual(guestfit_json("audit", "--backend", backend, *images).report["outcome"], "no_changes")
+        self.assertEqual(guestfit_json("audit", "--backend", backend, *images).report["outcome"], "no-changes")
         self.assertEqual(guestfit_json("revert", "--backend", backend, *images).status, 0)
         self.assertEqual(differences(before["files"], read_disks(images)["files"]), {})
 
