@@ -116,6 +116,13 @@ void write_disk(const StateDirectory& state, Journal& journal, std::size_t index
   step("done");
 }
 
+/// What they held is in the images. One that cannot be removed goes with its directory.
+void remove_overlays(const StateDirectory& state, const Journal& journal) {
+  std::error_code ignored;
+  for (const auto& disk : journal.disks)
+    std::filesystem::remove(state.path() / disk.overlay, ignored);
+}
+
 }  // namespace
 
 void commit_journal(StateDirectory& state, Journal journal, const FractionSink& progress,
@@ -137,6 +144,8 @@ void commit_journal(StateDirectory& state, Journal journal, const FractionSink& 
       leave_to_next_run(state, error);
     }
   }
+  remove_overlays(state, journal);
+  tell("overlays removed");
   remove_journal(state);
   tell("journal removed");
 }

@@ -10,12 +10,14 @@
 //   5  journal.json appears in S (synced)         DECIDED: the next run goes on with step 6
 //   6  for each disk: mark it started; qemu-img   the next run does it again: an overlay is not changed by
 //      commit -d; sync the image; mark it done    being committed, so a second time writes the same bytes
-//   7  journal.json is removed (S synced)         new images; the next run removes S, S2 as after step 2
-//   8  overlays, S2, S are removed                the same
+//   7  overlays are removed                       new images; the next run goes on with step 8
+//   8  journal.json is removed (S synced)         new images; the next run removes S, S2 as after step 1
+//   9  S2, S are removed                          the same
 //
-// The journal goes first in the end (7), so that "no journal" always means "the images are as they should be
-// and the rest is rubbish". S2 points to S from before the journal exists until after it is gone, so
-// whichever disk the next run is given, it finds the journal, and finishes all disks that it names.
+// "No journal" always means "the images are as they should be and the rest is rubbish"; overlays without a
+// journal (2 to 4) mean that they are the old ones, which the next run tells. S2 points to S from before the
+// journal exists until after it is gone, so whichever disk the next run is given, it finds the journal, and
+// finishes all disks that it names.
 //
 // An image is written to only if it is the file that the run began with: same inode and size and time of
 // change before it was started; same inode afterwards, when its time has changed by our own writing.
@@ -35,13 +37,13 @@ namespace guestfit {
 /// Called with the name of each step as it is reached; tests stop the process there.
 using StepHook = std::function<void(const char* step)>;
 
-/// Steps 6 and 7 for a journal that is in `state`. Throws Error; then the journal is still there and the next
+/// Steps 6 to 8 for a journal that is in `state`. Throws Error; then the journal is still there and the next
 /// run goes on, unless nothing at all was written to any image: then the journal is removed and the images
 /// are as they were.
 void commit_journal(StateDirectory& state, Journal journal, const FractionSink& progress,
                     const StepHook& step);
 
-/// Step 8. Directories that another run holds are left to it.
+/// Step 9. Directories that another run holds are left to it.
 void remove_state(StateDirectory& state, const Journal& journal) noexcept;
 
 }  // namespace guestfit
