@@ -5,8 +5,8 @@
 #include <array>
 #include <utility>
 
-#include "edit/device_names.hpp"
-#include "edit/mount_unit.hpp"
+#include "edit/storage/device_names.hpp"
+#include "edit/storage/mount_unit.hpp"
 
 namespace guestfit {
 namespace {

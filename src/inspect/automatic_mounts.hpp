@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "edit/fstab.hpp"
+#include "edit/storage/fstab.hpp"
 #include "guest/guest_disks.hpp"
 
 namespace guestfit {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "inspect/inspect.hpp"
 
-#include "edit/fstab.hpp"
+#include "edit/storage/fstab.hpp"
 #include "inspect/boot.hpp"
 #include "inspect/fstab_file.hpp"
 #include "inspect/kernels.hpp"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <set>
 
-#include "edit/kernel_image.hpp"
+#include "edit/drivers/kernel_image.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {

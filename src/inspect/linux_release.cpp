@@ -9,7 +9,7 @@
 
 #include <guestfit/error.hpp>
 
-#include "edit/shell_variables.hpp"
+#include "edit/text/shell_variables.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {

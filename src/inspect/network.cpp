@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "inspect/boot_services.hpp"
+#include "inspect/services.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
@@ -110,10 +110,10 @@ std::vector<std::string> find_netplan_files(const GuestReader& guest) {
 }
 
 std::vector<NetworkStack> find_network_stacks(const GuestReader& guest) {
-  const BootServices services(guest);
+  const Services services(guest);
   std::vector<NetworkStack> stacks;
   for (const auto& kind : stack_kinds()) {
-    if (has_one(guest, kind.files)) stacks.push_back({kind.name, services.starts(kind.services), ""});
+    if (has_one(guest, kind.files)) stacks.push_back({kind.name, services.starts_one_of(kind.services), ""});
   }
   put_helpers_back(stacks);
   if (!has_netplan(guest)) return stacks;
@@ -129,16 +129,17 @@ std::vector<NetworkStack> find_network_stacks(const GuestReader& guest) {
   return stacks;
 }
 
-std::vector<std::string> find_dhcp_clients(const GuestReader& guest) {
+std::vector<std::string> find_dhcp_clients(const GuestReader& guest,
+                                           const std::vector<NetworkStack>& stacks) {
   std::vector<std::string> clients;
   for (const std::string program : {"dhclient", "dhcpcd", "udhcpc", "pump"}) {
     if (has_program(guest, program)) clients.push_back(program);
   }
-  for (const auto& kind : stack_kinds()) {
-    const std::string name = kind.name;
-    const bool has_client = name == "systemd-networkd" || name == "wicked" || name == "connman" ||
-                            (name == "NetworkManager" && has_internal_networkmanager_client(guest));
-    if (has_client && has_one(guest, kind.files)) clients.push_back(name);
+  for (const auto& stack : stacks) {
+    const bool has_client = stack.name == "systemd-networkd" || stack.name == "wicked" ||
+                            stack.name == "connman" ||
+                            (stack.name == "NetworkManager" && has_internal_networkmanager_client(guest));
+    if (has_client && stack.in_charge) clients.push_back(stack.name);
   }
   return clients;
 }

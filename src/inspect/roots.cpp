@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "edit/fstab.hpp"
+#include "edit/storage/fstab.hpp"
 #include "inspect/fstab_file.hpp"
 #include "inspect/linux_release.hpp"
 #include "inspect/volume_groups.hpp"

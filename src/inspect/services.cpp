@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "inspect/services.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <map>
 #include <vector>
@@ -31,9 +32,10 @@ std::set<std::string> find_wanted_units(const GuestReader& guest) {
 
 std::set<std::string> find_started_scripts(const GuestReader& guest) {
   std::set<std::string> started;
-  for (const std::string level : {"2", "3", "4", "5"}) {
-    for (const std::string place : {"/etc/rc", "/etc/rc.d/rc", "/etc/init.d/rc"}) {
-      for (const auto& name : guest.list(place + level + ".d")) {
+  for (const std::string place : {"/etc", "/etc/rc.d", "/etc/init.d"}) {
+    // SUSE has boot.d where Debian has rcS.d.
+    for (const std::string level : {"rcS.d", "boot.d", "rc2.d", "rc3.d", "rc4.d", "rc5.d"}) {
+      for (const auto& name : guest.list(join_path(place, level))) {
         if (name.size() > 3 && name[0] == 'S' && is_digit(name[1]) && is_digit(name[2]))
           started.insert(name.substr(3));
       }
@@ -51,11 +53,8 @@ bool is_first_boot(const GuestReader& guest) {
   return trim(guest.read("/etc/machine-id").value_or("")) == "uninitialized";
 }
 
-bool is_masked(const GuestReader& guest, const std::string& unit) {
-  const std::string path = join_path("/etc/systemd/system", unit);
-  if (guest.read_link(path) == "/dev/null") return true;
-  const auto status = guest.status(path);
-  return status && status->type == FileType::regular && status->size == 0;
+std::string unit_name(const std::string& name) {
+  return name.find('.') == std::string::npos ? name + ".service" : name;
 }
 
 bool starts_by_itself(const std::string& job) {
@@ -94,17 +93,30 @@ Services::Services(const GuestReader& guest)
       started_(find_started_scripts(guest)) {}
 
 ServiceState Services::find(const std::string& name) const {
-  const auto dot = name.rfind('.');
-  const bool has_type = dot != std::string::npos;
+  const bool has_type = name.find('.') != std::string::npos;
   if (systemd_) {
-    auto state = find_unit(has_type ? name : name + ".service");
+    auto state = find_unit(unit_name(name));
     if (state.installed || has_type) return state;
     // systemd runs scripts that have no unit of their own, and masks them like units.
     state = find_script(name);
-    state.enabled = state.enabled && !is_masked(guest_, name + ".service");
+    state.enabled = state.enabled && !is_masked(name);
     return state;
   }
   return has_type ? ServiceState() : find_script(name);
+}
+
+bool Services::starts_one_of(const std::vector<std::string>& names) const {
+  return std::any_of(names.begin(), names.end(), [this](const auto& name) { return find(name).enabled; });
+}
+
+bool Services::is_masked(const std::string& name) const {
+  for (const auto& directory : kUnitDirectories) {
+    const std::string path = join_path(directory, unit_name(name));
+    const auto status = guest_.link_status(path);
+    if (!status) continue;
+    return guest_.read_link(path) == "/dev/null" || (status->type == FileType::regular && status->size == 0);
+  }
+  return false;
 }
 
 ServiceState Services::find_unit(const std::string& unit) const {
@@ -116,7 +128,7 @@ ServiceState Services::find_unit(const std::string& unit) const {
     state.file = path;
     break;
   }
-  if (!state.installed || is_masked(guest_, unit)) return state;
+  if (!state.installed || is_masked(unit)) return state;
   state.enabled = wanted_.contains(unit) || (first_boot_ && preset_enables(unit, state.file));
   return state;
 }

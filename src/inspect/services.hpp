@@ -8,6 +8,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "guest/guest_reader.hpp"
 
@@ -27,6 +28,13 @@ class Services {
   /// `name` as "sshd", or with the type of its unit: "sshd.socket".
   ServiceState find(const std::string& name) const;
 
+  /// True when the guest starts a service of one of `names`, each by any init system ("networking",
+  /// "network-manager", "x.socket").
+  bool starts_one_of(const std::vector<std::string>& names) const;
+
+  /// True for a unit that systemd never starts: a link to /dev/null or an empty file stands in its place.
+  bool is_masked(const std::string& name) const;
+
  private:
   ServiceState find_unit(const std::string& unit) const;
   ServiceState find_script(const std::string& name) const;
@@ -36,7 +44,7 @@ class Services {
   bool systemd_ = false;
   bool first_boot_ = false;        ///< systemd applies its presets when the guest starts next
   std::set<std::string> wanted_;   ///< units in directories *.wants and *.requires
-  std::set<std::string> started_;  ///< scripts that a multi-user runlevel or OpenRC starts
+  std::set<std::string> started_;  ///< scripts that a run level or OpenRC starts
 };
 
 }  // namespace guestfit

@@ -7,7 +7,7 @@
 
 #include <guestfit/finding.hpp>
 
-#include "edit/lvm_metadata.hpp"
+#include "edit/storage/lvm_metadata.hpp"
 #include "guest/guest_disks.hpp"
 
 namespace guestfit {

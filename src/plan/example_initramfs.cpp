@@ -3,7 +3,7 @@
 
 #include <sys/stat.h>
 
-#include "edit/cpio.hpp"
+#include "edit/drivers/cpio.hpp"
 
 namespace guestfit {
 

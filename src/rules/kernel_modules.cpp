@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "rules/kernel_modules.hpp"
 
-#include "edit/kmod_lists.hpp"
+#include "edit/drivers/kmod_lists.hpp"
 
 namespace guestfit {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <guestfit/facts.hpp>
 
-#include "edit/module_index.hpp"
+#include "edit/drivers/module_index.hpp"
 #include "guest/guest_reader.hpp"
 
 namespace guestfit {

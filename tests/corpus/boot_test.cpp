@@ -8,11 +8,11 @@
 
 #include <gtest/gtest.h>
 
-#include "edit/augeas_text.hpp"
-#include "edit/extlinux.hpp"
-#include "edit/grub_legacy.hpp"
-#include "edit/loader_entries.hpp"
-#include "edit/systemd_boot.hpp"
+#include "edit/boot/extlinux.hpp"
+#include "edit/boot/grub_legacy.hpp"
+#include "edit/boot/loader_entries.hpp"
+#include "edit/boot/systemd_boot.hpp"
+#include "edit/text/augeas_text.hpp"
 #include "util/host_file.hpp"
 #include "util/text.hpp"
 

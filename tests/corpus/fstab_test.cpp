@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of other projects through the fstab editor, judged by libmount (findmnt of util-linux).
-#include "edit/fstab.hpp"
+#include "edit/storage/fstab.hpp"
 
 #include <cstdlib>
 #include <filesystem>

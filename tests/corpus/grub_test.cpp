@@ -7,13 +7,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "edit/grub2_arguments.hpp"
-#include "edit/grub2_default.hpp"
-#include "edit/grub2_devices.hpp"
-#include "edit/grub2_timeout.hpp"
-#include "edit/grub_environment.hpp"
-#include "edit/grub_menu.hpp"
-#include "edit/shell_variables.hpp"
+#include "edit/boot/grub2_arguments.hpp"
+#include "edit/boot/grub2_default.hpp"
+#include "edit/boot/grub2_devices.hpp"
+#include "edit/boot/grub2_timeout.hpp"
+#include "edit/boot/grub_environment.hpp"
+#include "edit/boot/grub_menu.hpp"
+#include "edit/text/shell_variables.hpp"
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
 #include "util/temp_dir.hpp"

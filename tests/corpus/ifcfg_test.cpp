@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include "edit/ifcfg_redhat.hpp"
-#include "edit/ifcfg_suse.hpp"
+#include "edit/network/ifcfg_redhat.hpp"
+#include "edit/network/ifcfg_suse.hpp"
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
 #include "util/temp_dir.hpp"

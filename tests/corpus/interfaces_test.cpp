@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of other projects through the interfaces(5) editor, judged by ifquery(8) of ifupdown where that is
 // installed.
-#include "edit/interfaces.hpp"
+#include "edit/network/interfaces.hpp"
 
 #include <cstdlib>
 #include <filesystem>

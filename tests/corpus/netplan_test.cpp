@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of other projects through the netplan editor, judged by netplan's own generator, which
 // GUESTFIT_NETPLAN names (/usr/libexec/netplan/generate of the package netplan.io).
-#include "edit/netplan.hpp"
+#include "edit/network/netplan.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of other projects through the networkd editor, read again with Augeas' lens for systemd's files.
-#include "edit/networkd.hpp"
+#include "edit/network/networkd.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "edit/augeas_text.hpp"
+#include "edit/text/augeas_text.hpp"
 #include "util/host_file.hpp"
 #include "util/text.hpp"
 

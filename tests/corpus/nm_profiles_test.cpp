@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of other projects through the editor of NetworkManager's profiles, judged by "nmcli --offline", which
 // loads a profile as NetworkManager does, where it is on PATH.
-#include "edit/nm_profiles.hpp"
+#include "edit/network/nm_profiles.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "edit/nm_profile.hpp"
+#include "edit/network/nm_profile.hpp"
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
 #include "util/temp_dir.hpp"

@@ -6,7 +6,7 @@
 
 #include <guestfit/error.hpp>
 
-#include "edit/shell_variables.hpp"
+#include "edit/text/shell_variables.hpp"
 #include "inspect/firewalld.hpp"
 #include "inspect/packet_filter.hpp"
 #include "inspect/services.hpp"

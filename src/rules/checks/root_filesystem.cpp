@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <algorithm>
 
-#include "edit/fstab.hpp"
+#include "edit/storage/fstab.hpp"
 #include "rules/checks/checks.hpp"
 #include "util/text.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "edit/text_edit.hpp"
+#include "edit/text/text_edit.hpp"
 #include "rules/editor.hpp"
 
 namespace guestfit {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "guest/memory_guest.hpp"
-#include "inspect/boot_services.hpp"
 
 namespace guestfit {
 namespace {
@@ -88,16 +87,17 @@ TEST(NetworkStacks, SuseHasWickedOrIfup) {
   EXPECT_THAT(in_charge(ifup), ElementsAre("suse-ifup"));
 }
 
-TEST(DhcpClients, ProgramsAndStacksWithTheirOwn) {
+TEST(DhcpClients, ProgramsAndStacksInChargeWithTheirOwn) {
   MemoryGuest guest;
-  EXPECT_THAT(find_dhcp_clients(guest), IsEmpty());
-  guest.add_file("/usr/sbin/NetworkManager", "");
-  EXPECT_THAT(find_dhcp_clients(guest), IsEmpty());  // before 1.0 it calls dhclient
+  const NetworkStack manager{"NetworkManager", true, ""};
+  EXPECT_THAT(find_dhcp_clients(guest, {}), IsEmpty());
+  EXPECT_THAT(find_dhcp_clients(guest, {manager}), IsEmpty());  // before 1.0 it calls dhclient
   guest.add_file("/usr/lib64/libnm.so.0.1.0", "");
   guest.add_link("/usr/lib64/libnm.so.0", "libnm.so.0.1.0");
   guest.add_file("/bin/busybox", "");
   guest.add_link("/sbin/udhcpc", "/bin/busybox");
-  EXPECT_THAT(find_dhcp_clients(guest), ElementsAre("udhcpc", "NetworkManager"));
+  EXPECT_THAT(find_dhcp_clients(guest, {manager}), ElementsAre("udhcpc", "NetworkManager"));
+  EXPECT_THAT(find_dhcp_clients(guest, {{"systemd-networkd", false, ""}}), ElementsAre("udhcpc"));
 }
 
 TEST(NetplanFiles, OneNameHidesTheOther) {
@@ -109,14 +109,6 @@ TEST(NetplanFiles, OneNameHidesTheOther) {
   guest.add_file("/etc/netplan/.20-b.yaml", "");
   guest.add_file("/etc/netplan/20-b.yaml.bak", "");
   EXPECT_THAT(find_netplan_files(guest), ElementsAre("/lib/netplan/10-a.yaml", "/etc/netplan/20-b.yaml"));
-}
-
-TEST(BootServices, UnitsOfOtherKindsKeepTheirSuffix) {
-  MemoryGuest guest;
-  guest.add_link("/etc/systemd/system/sockets.target.wants/ssh.socket", "/lib/systemd/system/ssh.socket");
-  const BootServices services(guest);
-  EXPECT_TRUE(services.starts({"sshd", "ssh.socket"}));
-  EXPECT_FALSE(services.starts({"ssh"}));
 }
 
 }  // namespace
