@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <gtest/gtest.h>
 
 #include "edit/network/ifcfg_redhat.hpp"
 #include "edit/network/ifcfg_suse.hpp"
+#include "support/corpus_guests.hpp"
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
 #include "util/temp_dir.hpp"
@@ -28,22 +30,12 @@ bool is_suse(const fs::path& directory) {
   return text.ends_with("/sysconfig/network") || text.ends_with("sysconfig_opensuse");
 }
 
-/// The directories of the corpus that have ifcfg files, each a guest; files by the name that a guest would
-/// give them.
-std::map<fs::path, Files> guests_of(const fs::path& corpus) {
-  std::map<fs::path, Files> guests;
-  for (const auto& entry : fs::recursive_directory_iterator(corpus)) {
-    if (!entry.is_regular_file()) continue;
-    const auto name = entry.path().filename().string();
-    const bool ifcfg = name.starts_with("ifcfg-");
-    const bool other = starts_with_any(name, {"route-", "ifroute-"}) || name == "routes";
-    const bool named_otherwise = name.starts_with("IFCFG_TEST");
-    const bool config = name == "config" && is_suse(entry.path().parent_path());
-    if (!ifcfg && !other && !named_otherwise && !config) continue;
-    guests[entry.path().parent_path()][named_otherwise ? "ifcfg-" + name : name] =
-        read_host_file(entry.path());
-  }
-  return guests;
+std::optional<std::string> name_in_guest(const fs::path& path) {
+  const auto name = path.filename().string();
+  if (name.starts_with("IFCFG_TEST")) return "ifcfg-" + name;
+  const bool config = name == "config" && is_suse(path.parent_path());
+  if (config || name == "routes" || starts_with_any(name, {"ifcfg-", "route-", "ifroute-"})) return name;
+  return std::nullopt;
 }
 
 struct Outcome {
@@ -138,29 +130,9 @@ bool is_expected_line(std::string line) {
              "STARTMODE=off", "unset ", "# guestfit: ", "#", "NETCONFIG_DNS_"});
 }
 
-class IfcfgCorpus : public testing::Test {
+class IfcfgCorpus : public CorpusGuests {
  protected:
-  void SetUp() override {
-    const char* directory = std::getenv("GUESTFIT_CORPUS");
-    if (directory == nullptr) GTEST_SKIP() << "GUESTFIT_CORPUS is not set";
-    guests_ = guests_of(fs::path(directory) / "config");
-    ASSERT_FALSE(guests_.empty());
-  }
-
-  /// Every guest as a whole, and each of its files as the only one of a guest.
-  template <typename Check>
-  void for_each_guest(const Check& check) const {
-    for (const auto& [directory, files] : guests_) {
-      SCOPED_TRACE(directory);
-      check(directory, files);
-      for (const auto& [name, text] : files) {
-        SCOPED_TRACE(name);
-        check(directory, {{name, text}});
-      }
-    }
-  }
-
-  std::map<fs::path, Files> guests_;
+  IfcfgCorpus() : CorpusGuests(name_in_guest) {}
 };
 
 TEST_F(IfcfgCorpus, SecondRunChangesNothingAndOnlyExpectedLinesAreNew) {

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "edit/network/nm_profile.hpp"
+#include "support/corpus_guests.hpp"
 #include "util/host_file.hpp"
 #include "util/subprocess.hpp"
 #include "util/temp_dir.hpp"
@@ -24,18 +25,11 @@ namespace fs = std::filesystem;
 
 using Files = std::map<std::string, std::string>;
 
-bool is_profile(const fs::path& path) {
-  return path.extension() == ".nmconnection" || path.filename() == "networkmanager.conf" ||
-         path.parent_path().filename() == "keyfile";
-}
-
-std::map<fs::path, Files> guests_of(const fs::path& corpus) {
-  std::map<fs::path, Files> guests;
-  for (const auto& entry : fs::recursive_directory_iterator(corpus)) {
-    if (!entry.is_regular_file() || !is_profile(entry.path())) continue;
-    guests[entry.path().parent_path()][entry.path().filename()] = read_host_file(entry.path());
-  }
-  return guests;
+std::optional<std::string> name_in_guest(const fs::path& path) {
+  if (path.extension() == ".nmconnection" || path.filename() == "networkmanager.conf" ||
+      path.parent_path().filename() == "keyfile")
+    return path.filename();
+  return std::nullopt;
 }
 
 Files after(const Files& before) {
@@ -67,33 +61,14 @@ std::optional<std::string> loaded(const fs::path& directory, const std::string& 
   return answer.exit_status == 0 ? std::optional(answer.output) : std::nullopt;
 }
 
-class NmProfilesCorpus : public testing::Test {
+class NmProfilesCorpus : public CorpusGuests {
  protected:
-  void SetUp() override {
-    const char* directory = std::getenv("GUESTFIT_CORPUS");
-    if (directory == nullptr) GTEST_SKIP() << "GUESTFIT_CORPUS is not set";
-    guests_ = guests_of(fs::path(directory) / "config");
-    ASSERT_FALSE(guests_.empty());
-  }
-
-  template <typename Check>
-  void for_each_guest(const Check& check) const {
-    for (const auto& [directory, files] : guests_) {
-      SCOPED_TRACE(directory);
-      check(files);
-      for (const auto& [name, text] : files) {
-        SCOPED_TRACE(name);
-        check(Files{{name, text}});
-      }
-    }
-  }
-
-  std::map<fs::path, Files> guests_;
+  NmProfilesCorpus() : CorpusGuests(name_in_guest) {}
 };
 
 TEST_F(NmProfilesCorpus, SecondRunChangesNothingAndOnlyExpectedLinesAreNew) {
   std::size_t changed = 0;
-  for_each_guest([&](const Files& before) {
+  for_each_guest([&](const fs::path&, const Files& before) {
     const auto once = after(before);
     EXPECT_EQ(after(once), once);
     for (const auto& [name, text] : once) {
@@ -117,7 +92,7 @@ TEST_F(NmProfilesCorpus, NetworkManagerLoadsTheResultAsOneCardWithDhcp) {
   if (!has_nmcli()) GTEST_SKIP() << "nmcli is not on PATH";
   const TempDir directory;
   std::size_t judged = 0;
-  for_each_guest([&](const Files& before) {
+  for_each_guest([&](const fs::path&, const Files& before) {
     std::size_t started = 0;
     for (const auto& [name, text] : after(before)) {
       const auto old = before.find(name);

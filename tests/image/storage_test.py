@@ -14,10 +14,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from support.disk_images import copy_guest  # noqa: E402
 from support.guest_tree import change_guest, differences, read_disks  # noqa: E402
-from support.image_case import ImageCase  # noqa: E402
+from support.image_case import BACKENDS, ImageCase  # noqa: E402
 from support.program import guestfit_json  # noqa: E402
 
-BACKENDS = ("sandbox", "libguestfs")
 CONTEXTS = r"""
 /.*	system_u:object_r:default_t:s0
 /etc/.*	system_u:object_r:etc_t:s0
@@ -42,14 +41,9 @@ def label(entry):
 
 class Labels(ImageCase):
     def test_new_files_get_the_label_of_the_policy_and_others_keep_theirs(self):
-        for backend in BACKENDS:
-            with self.subTest(backend=backend):
-                self.check(backend)
+        self.with_each_backend("tiny-debian", self.check)
 
-    def check(self, backend):
-        directory = self.directory / backend
-        directory.mkdir()
-        images = copy_guest("tiny-debian", directory)
+    def check(self, backend, images):
         change_guest(images[0], POLICY)
         before = read_disks(images)["files"]
         applied = guestfit_json("apply", "--in-place", "--backend", backend, *images)
@@ -77,14 +71,9 @@ class UefiFallback(ImageCase):
     """A guest that only an entry in the firmware's memory starts."""
 
     def test_the_boot_loader_is_copied_and_revert_takes_it_away(self):
-        for backend in BACKENDS:
-            with self.subTest(backend=backend):
-                self.check(backend)
+        self.with_each_backend("tiny-btrfs", self.check)
 
-    def check(self, backend):
-        directory = self.directory / backend
-        directory.mkdir()
-        images = copy_guest("tiny-btrfs", directory)
+    def check(self, backend, images):
         change_guest(images[0], "import shutil\nshutil.rmtree(guest / 'EFI/BOOT')\n", "sda1", "vfat")
         before = read_disks(images)
         applied = guestfit_json("apply", "--in-place", "--backend", backend, *images)

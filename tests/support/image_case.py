@@ -7,6 +7,8 @@ import unittest
 from support.disk_images import checksum, copy_guest, names_in
 from support.program import guestfit_json, require_program
 
+BACKENDS = ("sandbox", "libguestfs")
+
 
 class ImageCase(unittest.TestCase):
     def setUp(self):
@@ -17,6 +19,14 @@ class ImageCase(unittest.TestCase):
 
     def copy(self, guest):
         return copy_guest(guest, self.directory)
+
+    def with_each_backend(self, guest, check):
+        """Calls check(backend, images) for each backend, with images of the guest that no other has touched."""
+        for backend in BACKENDS:
+            with self.subTest(backend=backend):
+                directory = self.directory / backend
+                directory.mkdir()
+                check(backend, copy_guest(guest, directory))
 
     def unchanged(self, images, *arguments, **options):
         """Runs the program, and checks that the images and their directory are afterwards as they were before."""
