@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The sandbox and libguestfs are two ways to the same result: the same reports, and the same files on the disks. Every
-guest is audited with both. Those of APPLIED are changed with both as well, and each copy is put back with the backend
-that did not change it. Where GUESTFIT_ALL_GUESTS is set, this is done with all guests, those that are made to be booted
-among them (or with those that it names), and it is checked too that apply reports what audit planned and leaves nothing
-to do. A quarter of an hour on two busy cores without KVM,
-almost all of it libguestfs."""
+"""The sandbox and libguestfs are two ways to the same result: the same reports, and the same files on the disks. The
+guests of APPLIED are changed with both, and each copy is put back with the backend that did not change it; the others
+are audited with both. Where GUESTFIT_ALL_GUESTS is set, all guests are audited and changed, those that are made to be
+booted among them (or those that it names), and it is checked too that apply reports what audit planned and leaves
+nothing to do. Almost all of the time is libguestfs's."""
 import os
 import pathlib
 import sys
@@ -16,14 +15,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
 from support.disk_images import copy_guest, names_in, run  # noqa: E402
 from support.guest_tree import differences, read_disks  # noqa: E402
-from support.image_case import ImageCase  # noqa: E402
+from support.image_case import BACKENDS, ImageCase  # noqa: E402
 from support.program import ROOT, guestfit_json  # noqa: E402
 
-BACKENDS = ("sandbox", "libguestfs")
 CHOSEN = os.environ.get("GUESTFIT_ALL_GUESTS", "").split()
 ALL = bool(CHOSEN)
-# One for each way in which disks are put together.
-APPLIED = ("tiny-debian", "tiny-xfs", "tiny-btrfs", "tiny-lvm")
+# Between them, ext4, XFS, LVM, and subvolumes of a Btrfs.
+APPLIED = ("tiny-lvm", "tiny-btrfs")
 # What has to be said to each of the guests besides their disks; none otherwise.
 PASSPHRASE = ROOT / "images/recipes/tiny-luks/passphrase"
 OPTIONS = {"tiny-two-roots": ([], ["--root", "/dev/sda2"]), "tiny-luks": ([], ["--key", f"/dev/sda5:{PASSPHRASE}"])}
@@ -64,6 +62,8 @@ def without_sizes_of_directories(files):
 class SameReport(ImageCase):
     def test_audit(self):
         for guest in guests():
+            if guest in APPLIED and not ALL:
+                continue  # SameFiles compares what apply says of it
             images = copy_guest(guest, self.directory)
             for options in OPTIONS.get(guest, ([],)):
                 with self.subTest(guest=guest, options=options):

@@ -6,17 +6,15 @@
 
 #include <guestfit/error.hpp>
 
+#include "edit/boot/kernel_arguments.hpp"
 #include "edit/storage/crypttab.hpp"
+#include "edit/storage/lvm_conf.hpp"
+#include "edit/storage/mdadm_conf.hpp"
 #include "edit/text/shell_variables.hpp"
 #include "util/text.hpp"
 
 namespace guestfit {
 namespace {
-
-constexpr const char* kCryptroot = "cryptroot/crypttab";
-constexpr const char* kOldCryptroot = "conf/conf.d/cryptroot";
-constexpr const char* kCrypttab = "etc/crypttab";
-constexpr const char* kResume = "conf/conf.d/resume";
 
 std::string crypttab(const std::string& text, const StableNameByType& stable_name) {
   const auto any_type = [&](const std::string& device) { return stable_name(device, ""); };
@@ -47,27 +45,54 @@ std::string resume(const std::string& text, const StableNameByType& stable_name)
   }
 }
 
+std::string command_line(const std::string& text, const StableNameByType& stable_name) {
+  return replace_device_arguments(text, kDeviceArguments,
+                                  [&](const std::string& device) { return stable_name(device, ""); });
+}
+
+// What the next two cannot change is reported for the guest's own file, which this is a copy of.
+std::string lvm_conf(const std::string& text, const StableNameByType&) {
+  return edit_lvm_conf(text, "").text.value_or(text);
+}
+
+std::string mdadm_conf(const std::string& text, const StableNameByType&) {
+  return edit_mdadm_conf(text, "", [](const std::string&) { return std::nullopt; }).text.value_or(text);
+}
+
 struct Copy {
-  const char* path;
+  const char* path;  ///< with "*" in a file's name
   std::string (*change)(const std::string&, const StableNameByType&);
 };
 
-constexpr std::array kCopies = {Copy{kCryptroot, crypttab}, Copy{kOldCryptroot, old_cryptroot},
-                                Copy{kCrypttab, crypttab}, Copy{kResume, resume}};
+constexpr std::array kCopies = {Copy{"cryptroot/crypttab", crypttab},
+                                Copy{"conf/conf.d/cryptroot", old_cryptroot},
+                                Copy{"etc/crypttab", crypttab},
+                                Copy{"conf/conf.d/resume", resume},
+                                Copy{"etc/cmdline.d/*.conf", command_line},
+                                Copy{"etc/lvm/lvm.conf", lvm_conf},
+                                Copy{"etc/lvm/lvmlocal.conf", lvm_conf},
+                                Copy{"etc/mdadm.conf", mdadm_conf},
+                                Copy{"etc/mdadm/mdadm.conf", mdadm_conf}};
+
+const Copy* find_copy(const std::string& path) {
+  const auto* copy = std::find_if(kCopies.begin(), kCopies.end(),
+                                  [&](const Copy& each) { return matches_glob(each.path, path); });
+  return copy == kCopies.end() ? nullptr : copy;
+}
 
 }  // namespace
 
 bool names_disks(const std::string& path) {
-  return std::any_of(kCopies.begin(), kCopies.end(), [&](const Copy& copy) { return path == copy.path; });
+  return find_copy(path) != nullptr;
 }
 
 InitramfsContents with_stable_devices(const Initramfs& initramfs, const StableNameByType& stable_name) {
   InitramfsContents files;
-  for (const auto& copy : kCopies) {
-    const auto found = initramfs.files().find(copy.path);
-    if (found == initramfs.files().end() || !found->second->content) continue;
-    auto text = copy.change(*found->second->content, stable_name);
-    if (text != *found->second->content) files[copy.path] = std::move(text);
+  for (const auto& [path, file] : initramfs.files()) {
+    const auto* copy = file->content ? find_copy(path) : nullptr;
+    if (copy == nullptr) continue;
+    auto text = copy->change(*file->content, stable_name);
+    if (text != *file->content) files[path] = std::move(text);
   }
   return files;
 }

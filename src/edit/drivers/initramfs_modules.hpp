@@ -43,7 +43,7 @@ struct InitramfsResult {
   /// The initramfs had a list of the old machine's devices that hid others from lvm; it no longer has.
   bool frees_lvm = false;
 
-  /// Files in the initramfs that now name disks by UUIDs (with_stable_devices).
+  /// Files in the initramfs that no longer go by names of disks that change (with_stable_devices).
   std::vector<std::string> renamed;
 
   /// Why nothing can be added to this initramfs, as a sentence; "" when something can.

@@ -77,8 +77,8 @@ void add_to_initramfs(const EditorContext& context, const Kernel& kernel, const 
                            ", names that only the old machine had");
   }
   if (!added.renamed.empty()) {
-    edit.reasons.push_back("in it, " + join(added.renamed, ", ") +
-                           " names disks by UUIDs, because other names change with the hardware");
+    edit.reasons.push_back("in it, " + printable(join(added.renamed, ", ")) +
+                           " no longer goes by names of disks, which change with the hardware");
   }
   if (added.frees_lvm) {
     edit.reasons.emplace_back(

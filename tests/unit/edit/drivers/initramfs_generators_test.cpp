@@ -241,6 +241,26 @@ TEST(DisksInTheInitramfs, GetNamesThatStay) {
   EXPECT_EQ(Kernel().add(*result.image, stable).image, std::nullopt);
 }
 
+TEST(DisksInTheInitramfs, AreNotHiddenByFiltersMadeForTheOldMachine) {
+  const std::string filter = "devices {\n\tfilter = [ \"a|/dev/sda2|\", \"r|.*|\" ]\n}\n";
+  const auto image =
+      with_directories({"etc/lvm", "etc/mdadm", "etc/cmdline.d", "lib/modules/" + kVersion})
+          .file("etc/lvm/lvm.conf", filter)
+          .file("etc/mdadm/mdadm.conf", "DEVICE /dev/sda1 /dev/sdb1\nARRAY /dev/md0 UUID=1:2:3:4\n")
+          .file("etc/cmdline.d/95root-dev.conf", " root=/dev/sda2 rootfstype=xfs\n")
+          .bytes();
+  const auto stable = [](const std::string& device, const std::string&) -> std::optional<std::string> {
+    return device == "/dev/sda2" ? std::optional<std::string>("UUID=2") : std::nullopt;
+  };
+  const auto result = Kernel().add(image, stable);
+  EXPECT_EQ(content(result, "etc/lvm/lvm.conf"),
+            "devices {\n#\tfilter = [ \"a|/dev/sda2|\", \"r|.*|\" ]\n}\n");
+  EXPECT_EQ(content(result, "etc/mdadm/mdadm.conf"),
+            "DEVICE partitions containers\nARRAY /dev/md0 UUID=1:2:3:4\n");
+  EXPECT_EQ(content(result, "etc/cmdline.d/95root-dev.conf"), " root=UUID=2 rootfstype=xfs\n");
+  EXPECT_EQ(Kernel().add(*result.image, stable).image, std::nullopt);
+}
+
 TEST(CompressedModules, AreUnpackedWhereNoneInTheInitramfsIsCompressedAlike) {
   const auto modules = "lib/modules/" + kVersion;
   const auto empty = with_directories({"usr/lib/dracut", modules}).bytes();
