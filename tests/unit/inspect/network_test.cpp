@@ -12,6 +12,13 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+/// systemd, and what its tools leave for a service that is enabled.
+void enable_unit(MemoryGuest& guest, const std::string& unit) {
+  guest.add_file("/usr/lib/systemd/systemd", "");
+  guest.add_file("/usr/lib/systemd/system/" + unit, "[Install]\nWantedBy=multi-user.target\n");
+  guest.add_link("/etc/systemd/system/multi-user.target.wants/" + unit, "/usr/lib/systemd/system/" + unit);
+}
+
 /// Names of the stacks in charge, netplan's with its renderer.
 std::vector<std::string> in_charge(const GuestReader& guest) {
   std::vector<std::string> names;
@@ -27,8 +34,7 @@ TEST(NetworkStacks, DebiansIfupdownIsInChargeWhenItsServiceIsStarted) {
   guest.add_file("/etc/network/interfaces", "");
   guest.add_file("/lib/systemd/systemd-networkd", "");
   EXPECT_THAT(in_charge(guest), IsEmpty());
-  guest.add_link("/etc/systemd/system/multi-user.target.wants/networking.service",
-                 "/lib/systemd/system/networking.service");
+  enable_unit(guest, "networking.service");
   EXPECT_THAT(in_charge(guest), ElementsAre("ifupdown"));
   EXPECT_EQ(find_network_stacks(guest).size(), 2U);
 }
@@ -37,6 +43,7 @@ TEST(NetworkStacks, SystemVUpstartAndOpenRcStartItToo) {
   for (const std::string path : {"/etc/rcS.d/S10networking", "/etc/runlevels/boot/networking"}) {
     MemoryGuest guest;
     guest.add_file("/etc/network/interfaces", "");
+    guest.add_file("/etc/init.d/networking", "");
     guest.add_link(path, "/etc/init.d/networking");
     EXPECT_THAT(in_charge(guest), ElementsAre("ifupdown")) << path;
   }
@@ -67,9 +74,9 @@ TEST(NetworkStacks, RedHatMayHaveTwoInCharge) {
   MemoryGuest guest;
   guest.add_file("/etc/sysconfig/network-scripts/ifup-eth", "");
   guest.add_file("/usr/sbin/NetworkManager", "");
+  guest.add_file("/etc/rc.d/init.d/network", "");
   guest.add_link("/etc/rc.d/rc3.d/S10network", "../init.d/network");
-  guest.add_link("/etc/systemd/system/multi-user.target.wants/NetworkManager.service",
-                 "/usr/lib/systemd/system/NetworkManager.service");
+  enable_unit(guest, "NetworkManager.service");
   EXPECT_THAT(in_charge(guest), ElementsAre("NetworkManager", "initscripts"));
   guest.add_link("/etc/systemd/system/NetworkManager.service", "/dev/null");
   EXPECT_THAT(in_charge(guest), ElementsAre("initscripts"));
@@ -79,10 +86,11 @@ TEST(NetworkStacks, SuseHasWickedOrIfup) {
   MemoryGuest wicked;
   wicked.add_file("/usr/sbin/wicked", "");
   wicked.add_file("/etc/sysconfig/network/scripts/functions", "");
-  wicked.add_link("/etc/systemd/system/multi-user.target.wants/wicked.service", "/usr/lib/systemd/system/x");
+  enable_unit(wicked, "wicked.service");
   EXPECT_THAT(in_charge(wicked), ElementsAre("wicked"));
   MemoryGuest ifup;
   ifup.add_file("/etc/sysconfig/network/scripts/functions", "");
+  ifup.add_file("/etc/init.d/network", "");
   ifup.add_link("/etc/init.d/rc3.d/S05network", "../network");
   EXPECT_THAT(in_charge(ifup), ElementsAre("suse-ifup"));
 }
