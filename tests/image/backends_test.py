@@ -98,12 +98,16 @@ class SameFiles(ImageCase):
             directory.mkdir()
             self.copies[backend] = copy_guest(guest, directory)
 
+    def read(self, backend, options):
+        keys = (value.removeprefix("/dev/").split(":") for name, value in zip(options, options[1:]) if name == "--key")
+        return read_disks(self.copies[backend], dict(keys))
+
     def check_guest(self, guest, options):
         self.make_copies(guest)
-        before = read_disks(self.copies["sandbox"])
+        before = self.read("sandbox", options)
         audited = self.command("sandbox", "audit", *options) if ALL else None
         applied = {backend: self.command(backend, "apply", "--in-place", *options) for backend in BACKENDS}
-        after = {backend: read_disks(self.copies[backend]) for backend in BACKENDS}
+        after = {backend: self.read(backend, options) for backend in BACKENDS}
         self.assertEqual(applied["sandbox"].report, applied["libguestfs"].report)
         self.assertEqual(applied["sandbox"].status, applied["libguestfs"].status)
         if applied["sandbox"].status == REFUSED:
@@ -137,7 +141,7 @@ class SameFiles(ImageCase):
         reverted = self.command(backend, "revert", *options)
         self.assertEqual(reverted.status, 0, reverted)
         self.assertEqual(reverted.report["outcome"], "reverted")
-        found = read_disks(self.copies[backend])
+        found = self.read(backend, options)
         self.assertEqual(differences(*map(without_sizes_of_directories, (before["files"], found["files"]))), {})
         self.assertEqual(found["rest"], before["rest"])
         self.assertEqual(found["unsound"], {})

@@ -20,8 +20,9 @@ def run_beside(disks, script, directory, **settings):
     return run("bash", "-c", uml_run, "bash", *disks)
 
 
-def read_disks(images):
-    """What is on the disks, comparable with ==:
+def read_disks(images, keys=None):
+    """What is on the disks, comparable with ==. `keys` has the files of passphrases by partition ("sda5"); an encrypted
+    one that is not in it is not looked into.
     "files"    "sda1:/etc/fstab" to all that is known of it, content as a checksum; on a logical volume or an array
                "vg--main-root:/etc/fstab", "md0:/etc/fstab"
     "rest"     what lies outside of the file systems that are read ("sda2", "sda: head"), as checksums
@@ -29,7 +30,8 @@ def read_disks(images):
     with tempfile.TemporaryDirectory() as work:
         disks = [convert(image, pathlib.Path(work) / f"{index}.raw", "raw") for index, image in enumerate(images)]
         run_beside(disks, HERE / "read_disks.sh", work, reader=HERE / "walk_tree.py",
-                   storage=ROOT / "images/lib/storage.sh")
+                   storage=ROOT / "images/lib/storage.sh",
+                   keys=",".join(f"{device}={file}" for device, file in (keys or {}).items()))
         return json.loads((pathlib.Path(work) / "tree.json").read_text(encoding="ascii"))
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Inside user-mode Linux, for guest_tree.py: describes all disks in $shared/tree.json.
 set -euo pipefail
-: "${shared:?}" "${reader:?}" "${storage:?}"
+: "${shared:?}" "${reader:?}" "${storage:?}" "${keys=}"
 # shellcheck source=/dev/null
 . "$storage"
 
@@ -20,6 +20,14 @@ if [ "${#members[@]}" -gt 0 ]; then
   mdadm --assemble --readonly --run /dev/md0 "${members[@]}"
   types+=("$(blkid -p -s TYPE -o value /dev/md0 || true)")
 fi
+# $keys is DEVICE=FILE,… with the passphrases of encrypted partitions; the others stay closed.
+for key in ${keys//,/ }; do
+  storage_run
+  storage_modules dm-crypt
+  device=${key%%=*}
+  printf %s "$(cat "${key#*=}")" | cryptsetup -q open --key-file - "/dev/$device" "${device}_crypt"
+  types+=("$(blkid -p -s TYPE -o value "/dev/mapper/${device}_crypt" || true)")
+done
 case " ${types[*]} " in *' LVM2_member '*)
   storage_run
   storage_modules dm-mod

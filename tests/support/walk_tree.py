@@ -81,9 +81,14 @@ def first_partition(disk):
     return min(starts) * 512 if starts else None
 
 
+def opened(name):
+    """What is inside an encrypted partition that read_disks.sh has opened."""
+    return pathlib.Path(f"/dev/mapper/{name}_crypt")
+
+
 def read_device(path, name, mountpoint, found):
     kind = type_of(path)
-    if kind == "LVM2_member":
+    if kind == "LVM2_member" or opened(name).exists():
         found["rest"][name] = checksum(path, HEAD_OF_VOLUMES)
     elif kind in FILE_SYSTEMS:
         options, checker = FILE_SYSTEMS[kind]
@@ -105,7 +110,7 @@ def read_disks(mountpoint):
         for partition in sorted(block.glob("ubd*")):
             device = partition.name.replace("ubd", "sd")
             read_device(f"/dev/{device}", device, mountpoint, found)
-    for device in sorted([*pathlib.Path("/dev").glob("md?"), *pathlib.Path("/dev/mapper").glob("*-*")]):
+    for device in sorted([*pathlib.Path("/dev").glob("md?"), *pathlib.Path("/dev/mapper").glob("*[-_]*")]):
         read_device(str(device), device.name, mountpoint, found)
     return found
 
